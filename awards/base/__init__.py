@@ -1,0 +1,1 @@
+"""What every area stands on: the database, transactions, doors, the clock, fields, files, words."""

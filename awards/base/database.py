@@ -1,0 +1,100 @@
+"""The database: one metadata with named constraints, UTC instants, and safe SQLite transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from awards.base.identifiers import new_public_id
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class _Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=_Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+
+    class Model(DeclarativeBase):
+        """A table of ours."""
+
+else:
+    Model = db.Model
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant; SQLite drops zones, so it is stored as UTC and comes back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+class PublicIdMixin:
+    """A number for the database, a random id for addresses."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
+
+
+writing: ContextVar[bool] = ContextVar("awards_writing", default=False)
+"""Whether the work at hand may write: then SQLite takes the write lock at BEGIN, since a reader that
+turns into a writer fails at once under load and no busy timeout helps it."""
+
+WAL_IS_SAFE_FROM = (3, 51, 3)  # older releases can corrupt a database when a WAL is reset
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Install the SQLite settings of `docs/decisions`; PostgreSQL needs none."""
+    if engine.dialect.name != "sqlite":
+        return
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "mmap_size=0",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def sort_key_type(length: int = 500) -> String:
+    """A column for :func:`awards.base.collation.sort_key`: compared by code point on both databases."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")

@@ -1,0 +1,1 @@
+"""Who may do what: one map from actions to predicates. Pure; imports nothing of the application."""
