@@ -1,0 +1,1 @@
+"""The log: append-only, chained, written in the same transaction as the act it tells of."""
