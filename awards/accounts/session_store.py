@@ -1,0 +1,158 @@
+"""Sessions on the server's side: the cookie holds a random token, the table its SHA-256 and the contents.
+
+Idle and absolute limits are those of ``docs/decisions/0004``; the token changes at sign-in, and a
+session can be ended by deleting its row. Reads and writes use a connection of their own, so a
+session is never caught up in a page's transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import delete, insert, select, update
+from werkzeug.datastructures import CallbackDict
+
+from awards.accounts.models import ServerSession, User
+from awards.base import clock
+from awards.base.database import db, writing
+
+IDLE_LIMIT = timedelta(hours=8)
+ABSOLUTE_LIMIT = timedelta(days=7)
+STRANGER_LIMIT = timedelta(hours=1)
+"""How long a session lives in which nobody has signed in (a sign-in form that was opened)."""
+TOUCH_EVERY = timedelta(minutes=5)
+
+_serializer = TaggedJSONSerializer()
+
+
+class StoredSession(CallbackDict[str, Any], SessionMixin):
+    """What a page sees as its session."""
+
+    def __init__(
+        self,
+        contents: dict[str, Any] | None = None,
+        token: str | None = None,
+        created_at: datetime | None = None,
+        seen_at: datetime | None = None,
+    ) -> None:
+        def changed(_session: Any) -> None:
+            self.modified = True
+
+        super().__init__(contents, changed)
+        self.token = token
+        self.created_at = created_at
+        self.seen_at = seen_at
+        self.new = token is None
+        self.modified = False
+        self.renew = False
+
+
+class DatabaseSessions(SessionInterface):
+    """Flask's session interface over the ``server_session`` table."""
+
+    def open_session(self, app: Flask, request: Request) -> StoredSession:
+        token = request.cookies.get(self.get_cookie_name(app))
+        if not token or len(token) > 100:
+            return StoredSession()
+        query = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
+            ServerSession.token_hash == _hash(token), ServerSession.expires_at > clock.now()
+        )
+        with db.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return StoredSession()
+        return StoredSession(_serializer.loads(row.contents.decode("utf-8")), token, row.created_at, row.seen_at)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, StoredSession):
+            raise TypeError("a session that is not ours")
+        name = self.get_cookie_name(app)
+        now = clock.now()
+        due = session.seen_at is not None and now - session.seen_at > TOUCH_EVERY
+        if not session.modified and not due:
+            return
+        db.session.rollback()  # an unfinished read of the page would keep SQLite's write lock from us
+        response.vary.add("Cookie")
+        if not session:
+            if session.token:
+                _forget(session.token)
+                response.delete_cookie(
+                    name, path="/", secure=self.get_cookie_secure(app), httponly=True, samesite="Lax"
+                )
+            return
+        token = _store(session, now)
+        response.set_cookie(
+            name,
+            token,
+            max_age=int(ABSOLUTE_LIMIT.total_seconds()),
+            path="/",
+            secure=self.get_cookie_secure(app),
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def renew_token(session: SessionMixin) -> None:
+    """Give the session a new token when it is saved: whoever knew the old one knows nothing."""
+    if isinstance(session, StoredSession):
+        session.renew = True
+        session.modified = True
+
+
+def forget_expired() -> int:
+    """Delete sessions past their end; gives back how many."""
+    mark = writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            return connection.execute(delete(ServerSession).where(ServerSession.expires_at <= clock.now())).rowcount
+    finally:
+        writing.reset(mark)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def _forget(token: str) -> None:
+    mark = writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(delete(ServerSession).where(ServerSession.token_hash == _hash(token)))
+    finally:
+        writing.reset(mark)
+
+
+def _store(session: StoredSession, now: datetime) -> str:
+    """Write the session under its token, or under a new one; gives back the token."""
+    old = session.token
+    token = old if old and not session.renew else secrets.token_urlsafe(32)
+    created = session.created_at if session.created_at and not session.renew else now
+    mark = writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            user_id = connection.scalar(select(User.id).where(User.fs_uniquifier == session.get("_user_id", "")))
+            limit = min(now + IDLE_LIMIT, created + ABSOLUTE_LIMIT) if user_id else now + STRANGER_LIMIT
+            values = {
+                "user_id": user_id,
+                "contents": _serializer.dumps(dict(session)).encode("utf-8"),
+                "created_at": created,
+                "seen_at": now,
+                "expires_at": limit,
+            }
+            changed = 0
+            if token == old:
+                statement = update(ServerSession).where(ServerSession.token_hash == _hash(token))
+                changed = connection.execute(statement.values(**values)).rowcount
+            elif old:
+                connection.execute(delete(ServerSession).where(ServerSession.token_hash == _hash(old)))
+            if not changed:
+                connection.execute(insert(ServerSession).values(token_hash=_hash(token), **values))
+    finally:
+        writing.reset(mark)
+    return token
