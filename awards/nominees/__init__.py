@@ -1,0 +1,1 @@
+"""Cooperatives, and their figures year by year."""

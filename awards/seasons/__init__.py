@@ -1,0 +1,1 @@
+"""An award's year: its frozen rulebook, its calendar, its extensions."""

@@ -1,0 +1,45 @@
+"""Freezing a rulebook: text, canonical form, digest; and reading it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from awards.seasons.figures import uncollected
+from awards.seasons.models import PublishedRulebook, Season
+from scoring.errors import RulebookInvalid
+from scoring.reading import canonical_json, digest, from_canonical, read_rulebook
+from scoring.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class FrozenRulebook:
+    """A rulebook together with the bytes its digest stands for."""
+
+    rulebook: Rulebook
+    text: str
+    canonical: str
+    digest: str
+
+
+def freeze(text: str) -> FrozenRulebook:
+    """Read a rulebook to be published. Raises :class:`scoring.errors.RulebookInvalid` with every mistake."""
+    rulebook = read_rulebook(text)
+    mistakes = tuple(uncollected(rulebook))
+    if mistakes:
+        raise RulebookInvalid(mistakes)
+    return FrozenRulebook(rulebook, text, canonical_json(rulebook), digest(rulebook))
+
+
+def rulebook_of(season: Season) -> Rulebook:
+    """The rulebook a season is run under."""
+    return read_published(season.rulebook)
+
+
+def read_published(published: PublishedRulebook) -> Rulebook:
+    return _read(published.canonical)
+
+
+@lru_cache(maxsize=32)
+def _read(canonical: str) -> Rulebook:
+    return from_canonical(canonical)
