@@ -1,0 +1,1 @@
+"""One alliance puts one nominee forward in one season."""
