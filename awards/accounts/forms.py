@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from awards.accounts.inputs import AccountInput
 from awards.accounts.wording import ROLE_TITLES
-from awards.base.forms import AtMost, Choices, Filled, Form, LineField
+from awards.base.forms import AtMost, Choices, Filled, Form, LineField, offered
 from awards.policy.actor import Role
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -63,7 +63,7 @@ class AccountForm(Form):
     roles = SelectMultipleField(
         "Vai trò",
         [Filled("Chọn ít nhất một vai trò.")],
-        choices=[(role.value, ROLE_TITLES[role]) for role in _ASSIGNABLE],
+        choices=offered([(role.value, ROLE_TITLES[role]) for role in _ASSIGNABLE]),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -71,7 +71,7 @@ class AccountForm(Form):
 
     def __init__(self, alliances: Choices, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.alliance.choices = [("", "Cơ quan Trung ương"), *alliances]
+        self.alliance.choices = offered([("", "Cơ quan Trung ương"), *alliances])
 
     def validate_email(self, field: LineField) -> None:
         if field.data and not _EMAIL.match(field.data):

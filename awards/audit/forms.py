@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import SelectField
 
 from awards.audit.wording import ACTION_LABELS
-from awards.base.forms import AtMost, DayField, Form, LineField
+from awards.base.forms import AtMost, DayField, Form, LineField, offered
 
 
 class LogFilterForm(Form):
@@ -23,4 +23,4 @@ class LogFilterForm(Form):
     def __init__(self, **keywords: Any) -> None:
         super().__init__(**keywords)
         labels = sorted(ACTION_LABELS.items(), key=lambda item: item[0].value)
-        self.action.choices = [("", "Tất cả"), *((action.value, label) for action, label in labels)]
+        self.action.choices = offered([("", "Tất cả"), *((action.value, label) for action, label in labels)])

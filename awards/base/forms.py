@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectChoice, StringField, TextAreaField, ValidationError  # type: ignore[attr-defined]  # new in 3.3, the stubs are of 3.2
 from wtforms.widgets import TextInput
 
 from awards.base.clock import VIETNAM
@@ -144,5 +144,10 @@ class InRange:
             raise ValidationError(f"{self.what} phải từ {format_whole(self.low)} đến {format_whole(self.high)}.")
 
 
-Choices = Sequence[tuple[str, str]]
+Choices = Iterable[tuple[str, str]]
 """Value and label, handed to a form by its view."""
+
+
+def offered(choices: Choices) -> list[SelectChoice]:
+    """Choices as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in choices]

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FileField, HiddenField, RadioField, SelectField, ValidationError
 
 from awards.base.clock import today
-from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, TextField
+from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, TextField, offered
 from awards.nominations.inputs import NominationInput
 from awards.nominations.wording import FIELD_LABELS, HONOUR_LEVELS
 
@@ -26,7 +26,7 @@ class BeginForm(Form):
 
     def __init__(self, organisations: Choices, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.organisation.choices = [("", "Chọn hợp tác xã"), *organisations]
+        self.organisation.choices = offered([("", "Chọn hợp tác xã"), *organisations])
 
 
 class NominationForm(Form):
@@ -37,14 +37,14 @@ class NominationForm(Form):
     consent_by = LineField(FIELD_LABELS["consent_by"], [AtMost(120, "Họ và tên")])
     law_compliance = RadioField(
         FIELD_LABELS["law_compliance"],
-        choices=[("yes", "Chấp hành tốt"), ("no", "Có vi phạm")],
+        choices=offered([("yes", "Chấp hành tốt"), ("no", "Có vi phạm")]),
         validate_choice=False,
     )
     open_inquiry = RadioField(
-        FIELD_LABELS["open_inquiry"], choices=[("no", "Không"), ("yes", "Có")], validate_choice=False
+        FIELD_LABELS["open_inquiry"], choices=offered([("no", "Không"), ("yes", "Có")]), validate_choice=False
     )
     highest_honour = SelectField(
-        FIELD_LABELS["highest_honour"], choices=[("", "Chọn hình thức"), *HONOUR_LEVELS.items()]
+        FIELD_LABELS["highest_honour"], choices=offered([("", "Chọn hình thức"), *HONOUR_LEVELS.items()])
     )
     achievements = TextField(FIELD_LABELS["achievements"], [AtMost(MOST_LETTERS, "Tóm tắt thành tích")])
 
@@ -90,4 +90,4 @@ class PaperForm(Form):
 
     def __init__(self, papers: Choices, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.paper.choices = [("", "Chọn loại giấy tờ"), *papers]
+        self.paper.choices = offered([("", "Chọn loại giấy tờ"), *papers])

@@ -103,7 +103,7 @@ def quota_use(actor: Actor, seasons: list[Season]) -> list[QuotaUse]:
         )
         .group_by(Nomination.season_id)
     )
-    taken = dict(db.session.execute(statement).tuples().all())
+    taken = dict(db.session.execute(statement).all())
     return [
         QuotaUse(season, taken.get(season.id, 0), rulebook_of(season).quota_per_province.value) for season in seasons
     ]

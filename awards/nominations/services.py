@@ -30,7 +30,7 @@ from awards.units.models import Alliance
 
 MOST_FILES = 30
 REFERENCE_LETTERS = 6
-RECEIPT_LETTERS = 10
+RECEIPT_LETTERS = 12
 
 
 def begin_nomination(actor: Actor, season: Season, organisation: Organisation) -> Nomination:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import SelectField, ValidationError
 
-from awards.base.forms import AtMost, Filled, Form, InRange, LineField, WholeField
+from awards.base.forms import AtMost, Filled, Form, InRange, LineField, WholeField, offered
 from awards.nominees.inputs import FiguresInput, OrganisationInput
 from awards.nominees.tax_code import clean_tax_code, has_shape
 from awards.nominees.wording import FIGURE_LABELS, KINDS, SECTORS
@@ -23,11 +23,11 @@ class OrganisationForm(Form):
     name = LineField(
         "Tên theo giấy chứng nhận đăng ký", [Filled("Nhập tên hợp tác xã."), AtMost(300, "Tên hợp tác xã")]
     )
-    kind = SelectField("Loại hình", [Filled("Chọn loại hình.")], choices=list(KINDS.items()))
+    kind = SelectField("Loại hình", [Filled("Chọn loại hình.")], choices=offered(list(KINDS.items())))
     sector = SelectField(
         "Lĩnh vực hoạt động chính",
         [Filled("Chọn lĩnh vực.")],
-        choices=[("", "Chọn lĩnh vực"), *((key, label) for key, (_, label) in SECTORS.items())],
+        choices=offered([("", "Chọn lĩnh vực"), *((key, label) for key, (_, label) in SECTORS.items())]),
     )
     address = LineField(
         "Địa chỉ trụ sở (xã, phường, đặc khu; tỉnh, thành phố)",
