@@ -1,0 +1,1 @@
+"""The centre's desk: accept, return with reasons, hold, refuse."""
