@@ -1,0 +1,1 @@
+"""Councils, their members, who judges what, and who is recused."""
