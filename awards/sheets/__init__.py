@@ -1,0 +1,1 @@
+"""One judge's marks for one entry, in append-only versions."""

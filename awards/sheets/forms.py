@@ -1,0 +1,91 @@
+"""The form of a sheet, built from the criteria of its rulebook, and the form that casts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from wtforms import HiddenField
+
+from awards.base.errors import DomainError
+from awards.base.forms import AtMost, DecimalTextField, Filled, Form, TextField
+from awards.base.numbers import NotANumber, parse_decimal
+from awards.sheets.inputs import SheetInput
+from scoring.criteria import Expert
+from scoring.rounding import vietnamese_number
+from scoring.sheet import MarkProblem
+
+_PREFIX = "mark_"
+_WITH_A_POINT = re.compile(r"\d{1,3}\.\d{1,2}")
+_STALE = "Trang này thiếu thông tin. Hãy tải lại trang rồi nhập lại."
+
+
+def read_mark(text: str) -> Decimal:
+    """``7,5`` or ``7.5``: the keys of many tablets have only a point, and no group of thousands has two digits."""
+    try:
+        return parse_decimal(text.replace(".", ",") if _WITH_A_POINT.fullmatch(text) else text)
+    except NotANumber as error:
+        raise NotANumber("Nhập điểm bằng chữ số, ví dụ 7,5.") from error
+
+
+class MarkField(DecimalTextField):
+    """One mark; an empty one is not given yet, which is not zero."""
+
+    read = staticmethod(read_mark)
+    show = staticmethod(vietnamese_number)
+
+
+class SheetForm(Form):
+    """Marks, remark, and what makes saving safe: the version seen and a key for this one act."""
+
+    base_version = HiddenField()
+    idempotency_key = HiddenField(validators=[Filled(_STALE), AtMost(40, "Mã lần lưu")])
+    remark = TextField("Nhận xét của giám khảo", [AtMost(4000, "Nhận xét")])
+    criteria: tuple[str, ...] = ()
+
+    def mark(self, criterion: str) -> MarkField:
+        field: MarkField = self[_PREFIX + criterion]
+        return field
+
+    def place_problem(self, problem: MarkProblem) -> None:
+        """Put what is wrong with a mark beside its field."""
+        self.place(DomainError(problem.sentence, _PREFIX + problem.criterion))
+
+    def to_input(self) -> SheetInput:
+        return SheetInput(
+            marks={criterion: _exact(self.mark(criterion).data) for criterion in self.criteria},
+            remark=self.remark.data or "",
+            base_version=_version(self.base_version.data),
+            idempotency_key=self.idempotency_key.data or "",
+        )
+
+
+class CastForm(Form):
+    """Casting names the version whose marks the judge has read."""
+
+    base_version = HiddenField()
+
+    def version(self) -> int:
+        return _version(self.base_version.data)
+
+
+def sheet_form(criteria: Sequence[Expert], **data: Any) -> SheetForm:
+    """A form with one field for each criterion a judge marks; ``data`` may hold ``marks`` by criterion."""
+    marks = data.pop("marks", {})
+    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in criteria}
+    fields["criteria"] = tuple(one.key for one in criteria)
+    shown = {_PREFIX + key: mark for key, mark in marks.items()}
+    form: SheetForm = type("SheetForm", (SheetForm,), fields)(data={**data, **shown})
+    return form
+
+
+def _exact(mark: Decimal | None) -> Fraction | None:
+    return None if mark is None else Fraction(mark)
+
+
+def _version(text: str | None) -> int:
+    """A version's number as it came back; anything else is a version nobody has, so the save conflicts."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,0 +1,228 @@
+"""A judge's own sheets; for the office only how many were cast, and the marks once the round is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from awards.base.database import db
+from awards.base.paging import Page, paginate
+from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
+from awards.councils.states import AssignmentState, Post, RoundState
+from awards.nominations.dossier import DossierContent
+from awards.nominations.models import DossierFile, Nomination
+from awards.policy.actions import Action
+from awards.policy.actor import Actor
+from awards.policy.permission_map import permits
+from awards.seasons.models import PublishedRulebook, Season
+from awards.sheets.marks import read_marks
+from awards.sheets.models import Sheet, SheetVersion
+from awards.sheets.states import Progress, SheetState
+
+
+@dataclass(frozen=True)
+class JudgedFile:
+    """A paper of a dossier the judge marks."""
+
+    file: DossierFile
+    judge_user_id: int
+
+
+@dataclass(frozen=True)
+class MemberCoverage:
+    """How many sheets a member owes, does not mark, and has cast."""
+
+    judge_number: int
+    name: str
+    post: str
+    assigned: int
+    recused: int
+    cast: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The same for the whole round. Counts only: no marks."""
+
+    members: tuple[MemberCoverage, ...]
+
+    @property
+    def assigned(self) -> int:
+        return sum(member.assigned for member in self.members)
+
+    @property
+    def recused(self) -> int:
+        return sum(member.recused for member in self.members)
+
+    @property
+    def cast(self) -> int:
+        return sum(member.cast for member in self.members)
+
+    @property
+    def missing(self) -> int:
+        return self.assigned - self.cast
+
+
+def rounds_visible_to(actor: Actor) -> list[JudgingRound]:
+    """The rounds in which the person judges, those still open first."""
+    statement = (
+        select(JudgingRound)
+        .where(JudgingRound.id.in_(_own(actor).with_only_columns(Assignment.round_id)))
+        .options(joinedload(JudgingRound.council).joinedload(Council.season))
+        .order_by(JudgingRound.closed_at.is_not(None), JudgingRound.opened_at.desc(), JudgingRound.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def progress_visible_to(actor: Actor, judging_round: JudgingRound) -> dict[Progress, int]:
+    """How many of the person's own sheets of a round stand where."""
+    own = (
+        _own(actor)
+        .where(Assignment.round_id == judging_round.id)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+    )
+    counts = [func.count().filter(condition) for condition in _PROGRESS.values()]
+    row = db.session.execute(own.with_only_columns(*counts, maintain_column_froms=True)).one()
+    return dict(zip(_PROGRESS, row, strict=True))
+
+
+def list_visible_to(actor: Actor, judging_round: JudgingRound, progress: Progress, page: int) -> Page[Assignment]:
+    """The person's own assignments, in an order of their own: not all judges tire at the same entry."""
+    statement = (
+        _own(actor)
+        .where(Assignment.round_id == judging_round.id, _PROGRESS[progress])
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .options(joinedload(Assignment.revision), joinedload(Assignment.nomination))
+        .order_by(Assignment.public_id)
+    )
+    return paginate(statement, page)
+
+
+def sheets_of(actor: Actor, assignments: Sequence[Assignment]) -> dict[int, tuple[Sheet, SheetVersion]]:
+    """By assignment, the person's own saved sheets with their newest version, in one query."""
+    statement = (
+        select(Sheet, SheetVersion)
+        .join(Sheet.assignment)
+        .join(Assignment.member)
+        .join(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
+        .where(
+            Sheet.assignment_id.in_([assignment.id for assignment in assignments]),
+            CouncilMember.user_id == actor.user_id,
+        )
+    )
+    return {sheet.assignment_id: (sheet, version) for sheet, version in db.session.execute(statement)}
+
+
+def next_unmarked(actor: Actor, judging_round: JudgingRound) -> Assignment | None:
+    """The entry to mark next: one not begun, else one not cast."""
+    statement = (
+        _own(actor)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == judging_round.id,
+            or_(_PROGRESS[Progress.UNMARKED], _PROGRESS[Progress.DRAFT]),
+        )
+        .order_by(Sheet.id.is_not(None), Assignment.public_id)
+    )
+    return db.session.scalars(statement.limit(1)).first()
+
+
+def get_visible_to(actor: Actor, public_id: str) -> Assignment | None:
+    """An entry the person marks. Recused and other judges' entries do not exist here."""
+    statement = _own(actor).where(Assignment.public_id == public_id, Assignment.state == AssignmentState.ASSIGNED.value)
+    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
+
+
+def sheet_of(assignment: Assignment) -> Sheet | None:
+    """The sheet of an assignment with its versions, if anything was saved yet."""
+    statement = select(Sheet).where(Sheet.assignment_id == assignment.id).options(selectinload(Sheet.versions))
+    return db.session.scalars(statement).one_or_none()
+
+
+def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFile | None:
+    """A paper named by the revision that is judged."""
+    assignment = get_visible_to(actor, public_id)
+    if assignment is None:
+        return None
+    content = DossierContent.read(assignment.revision.content)
+    if file_id not in {paper.file for paper in content.papers}:
+        return None
+    file = db.session.scalars(
+        select(DossierFile).where(
+            DossierFile.public_id == file_id, DossierFile.nomination_id == assignment.nomination_id
+        )
+    ).one_or_none()
+    return JudgedFile(file, assignment.judge_user_id) if file is not None else None
+
+
+def coverage_of(judging_round: JudgingRound) -> Coverage:
+    """Who owes how many sheets and has cast how many; members without any entry are left out."""
+    statement = (
+        select(
+            CouncilMember,
+            func.count().filter(Assignment.state == AssignmentState.ASSIGNED.value),
+            func.count().filter(Assignment.state == AssignmentState.RECUSED.value),
+            func.count().filter(Sheet.state == SheetState.CAST.value),
+        )
+        .join(Assignment, Assignment.member_id == CouncilMember.id)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(Assignment.round_id == judging_round.id, CouncilMember.post != Post.SECRETARY.value)
+        .group_by(CouncilMember.id)
+        .order_by(CouncilMember.judge_number)
+        .options(selectinload(CouncilMember.user))
+    )
+    return Coverage(
+        tuple(
+            MemberCoverage(member.judge_number, member.user.full_name, member.post, assigned, recused, cast)
+            for member, assigned, recused, cast in db.session.execute(statement)
+        )
+    )
+
+
+def cast_sheets_of(judging_round: JudgingRound) -> list[tuple[int, int, Mapping[str, Fraction | None]]]:
+    """Nomination, judge's number and marks of every cast sheet of a closed round.
+
+    Raises :class:`ValueError` while the round is open: until then no marks leave this area.
+    """
+    if judging_round.state != RoundState.CLOSED:
+        raise ValueError("the round is open")
+    statement = (
+        select(Assignment.nomination_id, CouncilMember.judge_number, SheetVersion.marks)
+        .join(Sheet, Sheet.assignment_id == Assignment.id)
+        .join(CouncilMember, CouncilMember.id == Assignment.member_id)
+        .join(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
+        .where(Assignment.round_id == judging_round.id, Sheet.state == SheetState.CAST.value)
+        .order_by(Assignment.nomination_id, CouncilMember.judge_number)
+    )
+    return [(entry, judge, read_marks(marks)) for entry, judge, marks in db.session.execute(statement)]
+
+
+_PROGRESS: dict[Progress, ColumnElement[bool]] = {
+    Progress.UNMARKED: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.id.is_(None)),
+    Progress.DRAFT: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.state == SheetState.OPEN.value),
+    Progress.CAST: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.state == SheetState.CAST.value),
+    Progress.RECUSED: Assignment.state == AssignmentState.RECUSED.value,
+}
+"""A sheet's row is made by the first save, so no row means nothing marked yet."""
+
+_WHOLE = (
+    joinedload(Assignment.member),
+    joinedload(Assignment.revision),
+    joinedload(Assignment.judging_round),
+    joinedload(Assignment.nomination)
+    .joinedload(Nomination.season)
+    .joinedload(Season.rulebook)
+    .joinedload(PublishedRulebook.confirmation),
+)
+
+
+def _own(actor: Actor) -> Select[Assignment]:
+    """The person's own assignments: the one place that decides what a judge can see."""
+    statement = select(Assignment).join(Assignment.member)
+    if not permits(actor, Action.SHEET_LIST):
+        return statement.where(false())
+    return statement.where(CouncilMember.user_id == actor.user_id)

@@ -1,0 +1,190 @@
+"""Pages of a judge: the list, one sheet beside its dossier, and casting."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from awards.base.doors import Door, current_actor
+from awards.base.errors import DomainError
+from awards.base.files import download, file_store
+from awards.base.identifiers import new_public_id
+from awards.base.paging import page_number
+from awards.base.transaction import transaction
+from awards.councils.models import Assignment, JudgingRound
+from awards.councils.states import RoundState
+from awards.nominations.dossier import DossierContent
+from awards.policy.actions import Action
+from awards.sheets import queries, services
+from awards.sheets.errors import MarksRefused, SheetConflict
+from awards.sheets.forms import CastForm, SheetForm, sheet_form
+from awards.sheets.marks import Marks, read_marks
+from awards.sheets.models import Sheet, SheetVersion
+from awards.sheets.paper import lay_out, variant_of
+from awards.sheets.states import Progress, SheetState
+from awards.sheets.wording import ALREADY_CAST, CLOSED, PROGRESS_LABELS, PROGRESS_TONES
+from scoring.sheet import judged_criteria
+
+sheets = Door("sheets", __name__, url_prefix="/phieu-cham")
+
+
+@sheets.page("/", Action.SHEET_LIST)
+def list_sheets() -> ResponseReturnValue:
+    actor = current_actor()
+    rounds = queries.rounds_visible_to(actor)
+    wanted = request.args.get("vong")
+    judging_round = next((one for one in rounds if one.public_id == wanted), rounds[0] if rounds else None)
+    if judging_round is None:
+        return render_template("sheets/list_sheets.html", judging_round=None)
+    counts = queries.progress_visible_to(actor, judging_round)
+    shown = _shown(request.args.get("muc"), counts)
+    page = queries.list_visible_to(actor, judging_round, shown, page_number(request.args.get("trang")))
+    saved = queries.sheets_of(actor, page.rows)
+    return render_template(
+        "sheets/list_sheets.html",
+        judging_round=judging_round,
+        rounds=rounds,
+        counts=counts,
+        shown=shown,
+        page=page,
+        saved=saved,
+        dossiers={one.id: DossierContent.read(one.revision.content) for one in page.rows},
+        marks={one: read_marks(version.marks) for one, (_, version) in saved.items()},
+        next_one=_next_unmarked(judging_round),
+        labels=PROGRESS_LABELS,
+        tones=PROGRESS_TONES,
+    )
+
+
+@sheets.page("/<public_id>", Action.SHEET_READ, load=queries.get_visible_to)
+def show_sheet(assignment: Assignment) -> ResponseReturnValue:
+    sheet = queries.sheet_of(assignment)
+    return render_template(
+        "sheets/show_sheet.html",
+        assignment=assignment,
+        sheet=sheet,
+        newest=_newest(sheet),
+        paper=lay_out(assignment, _marks(sheet)),
+        is_open=_shut_sentence(assignment, sheet) is None,
+        next_one=_next_unmarked(assignment.judging_round),
+    )
+
+
+@sheets.page("/<public_id>/cham", Action.SHEET_SAVE, load=queries.get_visible_to, methods=("GET", "POST"))
+def edit_sheet(assignment: Assignment) -> ResponseReturnValue:
+    sheet = queries.sheet_of(assignment)
+    shut = _shut_sentence(assignment, sheet)
+    if shut is not None and request.method == "GET":
+        flash(shut, "info")
+        return redirect(url_for(".show_sheet", public_id=assignment.public_id))
+    form = _form_of(assignment, sheet)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.save_sheet(current_actor(), assignment, form.to_input())
+            return _after_saving(assignment)
+        except SheetConflict as conflict:
+            return _offer_both(assignment, form, conflict)
+        except MarksRefused as refused:
+            for problem in refused.problems:
+                form.place_problem(problem)
+        except DomainError as error:
+            form.place(error)
+    return render_template(
+        "sheets/edit_sheet.html",
+        form=form,
+        assignment=assignment,
+        newest=_newest(sheet),
+        paper=lay_out(assignment, _marks(sheet)),
+    )
+
+
+@sheets.page("/<public_id>/gui", Action.SHEET_CAST, load=queries.get_visible_to, methods=("GET", "POST"))
+def cast_sheet(assignment: Assignment) -> ResponseReturnValue:
+    form = CastForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.cast_sheet(current_actor(), assignment, form.version())
+            return redirect(url_for(".show_sheet", public_id=assignment.public_id))
+        except DomainError as error:
+            form.place(error)
+    sheet = queries.sheet_of(assignment)
+    shut = _shut_sentence(assignment, sheet)
+    if shut is not None and request.method == "GET":
+        flash(shut, "info")
+        return redirect(url_for(".show_sheet", public_id=assignment.public_id))
+    form.base_version.data = str(sheet.version if sheet else 0)
+    return render_template(
+        "sheets/cast_sheet.html",
+        form=form,
+        assignment=assignment,
+        newest=_newest(sheet),
+        paper=lay_out(assignment, _marks(sheet)),
+    )
+
+
+@sheets.page("/<public_id>/tep/<file_id>", Action.SHEET_READ, load=queries.get_file_visible_to)
+def download_file(judged: queries.JudgedFile) -> ResponseReturnValue:
+    return download(file_store().get(judged.file.storage_key), judged.file.name, judged.file.media_type)
+
+
+def _form_of(assignment: Assignment, sheet: Sheet | None) -> SheetForm:
+    newest = _newest(sheet)
+    return sheet_form(
+        judged_criteria(variant_of(assignment)),
+        marks=_marks(sheet),
+        remark=newest.remark if newest else "",
+        base_version=str(newest.number if newest else 0),
+        idempotency_key=new_public_id(),
+    )
+
+
+def _after_saving(assignment: Assignment) -> ResponseReturnValue:
+    """On to what the judge asked for; each of these pages shows what the database holds after the commit."""
+    flash("Đã lưu nháp. Phiếu chưa gửi chính thức.", "success")
+    endpoint = ".cast_sheet" if "proceed" in request.form else ".edit_sheet"
+    return redirect(url_for(endpoint, public_id=assignment.public_id))
+
+
+def _offer_both(assignment: Assignment, form: SheetForm, conflict: SheetConflict) -> ResponseReturnValue:
+    """Both versions side by side; keeping the typed one is a new act on top of the stored one."""
+    typed = form.to_input()
+    form.base_version.data = str(conflict.stored.number)
+    form.idempotency_key.data = new_public_id()
+    page = render_template(
+        "sheets/resolve_conflict.html",
+        form=form,
+        assignment=assignment,
+        sentence=conflict.sentence,
+        stored=conflict.stored,
+        stored_paper=lay_out(assignment, read_marks(conflict.stored.marks)),
+        typed=typed,
+    )
+    return page, 409
+
+
+def _shut_sentence(assignment: Assignment, sheet: Sheet | None) -> str | None:
+    if sheet is not None and sheet.state == SheetState.CAST:
+        return ALREADY_CAST
+    return CLOSED if assignment.judging_round.state != RoundState.OPEN else None
+
+
+def _newest(sheet: Sheet | None) -> SheetVersion | None:
+    return sheet.versions[-1] if sheet is not None and sheet.versions else None
+
+
+def _marks(sheet: Sheet | None) -> Marks:
+    newest = _newest(sheet)
+    return read_marks(newest.marks) if newest is not None else {}
+
+
+def _next_unmarked(judging_round: JudgingRound) -> Assignment | None:
+    is_open = judging_round.state == RoundState.OPEN
+    return queries.next_unmarked(current_actor(), judging_round) if is_open else None
+
+
+def _shown(wanted: str | None, counts: dict[Progress, int]) -> Progress:
+    """The part of the list asked for, else the first that holds something to do."""
+    asked = next((progress for progress in Progress if progress.value == wanted), None)
+    return asked or next((progress for progress in Progress if counts[progress]), Progress.UNMARKED)
