@@ -1,0 +1,1 @@
+"""Counting a closed round, and the record an outsider recounts."""

@@ -1,0 +1,86 @@
+"""Rows -> scoring -> rows: the count of a closed round, with everything needed to repeat it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from scoring.counting import EntryCount, count
+from scoring.entry import Entry
+from scoring.explanation import explain
+from scoring.record import build_record, canonical_record
+from scoring.rulebook import Rulebook
+from scoring.sheet import Sheet
+
+Marks = Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CastSheet:
+    """One cast sheet: for which nomination (row), by which judge (number)."""
+
+    nomination_id: int
+    judge: int
+    marks: Marks
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryResult:
+    """What the count gave one nomination; ``account`` tells it in sentences, without any judge's marks."""
+
+    nomination_id: int
+    counted: EntryCount
+    account: tuple[str, ...]
+
+    @property
+    def working(self) -> dict[str, Any]:
+        """Every intermediate number (exact) and sentence, ready for JSON."""
+        return {
+            "criteria": {key: str(points) for key, points in self.counted.criteria.items()},
+            "computed": list(self.counted.working),
+            "account": list(self.account),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCount:
+    """The count of a round: its record, the record's one text, and the entries in order of rank."""
+
+    record: dict[str, Any]
+    text: str
+    entries: tuple[EntryResult, ...]
+
+
+def count_round(
+    rulebook: Rulebook,
+    entries: Mapping[int, Entry],
+    sheets: Iterable[CastSheet],
+    recused: Iterable[tuple[int, int]],
+    *,
+    season: str,
+) -> RoundCount:
+    """Count by the rulebook; nominations are named by row id here and by code in the record.
+
+    ``recused`` pairs a nomination with a judge's number. Raises :class:`scoring.errors.ScoringError`.
+    """
+    rows = {entry.code: nomination_id for nomination_id, entry in entries.items()}
+    scored = [Sheet(entry=entries[one.nomination_id].code, judge=one.judge, marks=one.marks) for one in sheets]
+    counted = count(rulebook, entries.values(), scored)
+    record = build_record(
+        rulebook=rulebook,
+        entries=entries.values(),
+        sheets=scored,
+        recused=[(entries[nomination_id].code, judge) for nomination_id, judge in recused],
+        count=counted,
+        season=season,
+    )
+    return RoundCount(
+        record=record,
+        text=canonical_record(record),
+        entries=tuple(
+            EntryResult(nomination_id=rows[one.entry], counted=one, account=explain(rulebook, one))
+            for one in counted.entries
+        ),
+    )

@@ -1,0 +1,107 @@
+"""Closing a round and counting it: one act, done once."""
+
+from __future__ import annotations
+
+import json
+
+from awards.audit import services as audit
+from awards.base import clock
+from awards.base.database import db
+from awards.base.dates import format_instant
+from awards.base.errors import ConflictError, DomainError
+from awards.councils.models import JudgingRound
+from awards.councils.states import RoundState
+from awards.policy.actions import Action
+from awards.policy.actor import Actor
+from awards.policy.permission_map import require
+from awards.results import queries
+from awards.results.counting import CastSheet, EntryResult, RoundCount, count_round
+from awards.results.models import Result, ResultEntry
+from awards.seasons.rulebooks import rulebook_of
+from awards.seasons.states import SeasonState
+from awards.sheets import queries as sheets
+from scoring.errors import ScoringError
+
+
+def close_and_count(actor: Actor, judging_round: JudgingRound, *, accept_gaps: bool = False) -> Result:
+    """Close the round for good, count its cast sheets and keep the result with its record.
+
+    The round's row is locked first, so two clicks give one result: the second raises
+    :class:`ConflictError`. Missing sheets must be accepted in so many words (``accept_gaps``).
+    """
+    require(actor, Action.ROUND_CLOSE, judging_round)
+    db.session.refresh(judging_round, ["state", "closed_at"], with_for_update=True)
+    if judging_round.closed_at is not None:
+        raise ConflictError(f"Vòng chấm này đã đóng lúc {format_instant(judging_round.closed_at)}; kết quả ở dưới đây.")
+    missing = sheets.coverage_of(judging_round).missing
+    if missing and not accept_gaps:
+        raise DomainError(
+            f"Còn thiếu {missing} phiếu. Muốn đóng khi chưa đủ, hãy đánh dấu vào ô xác nhận.", "accept_gaps"
+        )
+    judging_round.state, judging_round.closed_at = RoundState.CLOSED.value, clock.now()
+    judging_round.council.season.move_to(SeasonState.DECIDING)
+    result = _store(actor, judging_round, _count(judging_round))
+    audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", [result.record_digest, missing])
+    return result
+
+
+def export_record(actor: Actor, result: Result) -> str:
+    """The record as it was counted, for whoever wants to recount it; the log notes who took it."""
+    require(actor, Action.RECORD_EXPORT, result)
+    audit.record(actor, Action.RECORD_EXPORT, f"result:{result.public_id}", result.record_digest)
+    return result.record
+
+
+def _count(judging_round: JudgingRound) -> RoundCount:
+    season = judging_round.council.season
+    dossiers = queries.judged_dossiers(judging_round.id)
+    try:
+        counted = count_round(
+            rulebook_of(season),
+            {nomination_id: dossier.entry() for nomination_id, dossier in dossiers.items()},
+            _cast_sheets(judging_round),
+            queries.recusals_of(judging_round.id),
+            season=season.title,
+        )
+    except ScoringError as error:
+        raise DomainError(f"Chưa tính được kết quả: {error}") from error
+    if counted.record["rulebook_digest"] != season.rulebook.digest:
+        raise DomainError("Thể lệ đọc lại không khớp mã băm đã công bố nên không tính kết quả.")
+    return counted
+
+
+def _cast_sheets(judging_round: JudgingRound) -> list[CastSheet]:
+    return [
+        CastSheet(nomination_id=nomination_id, judge=judge, marks=marks)
+        for nomination_id, judge, marks in sheets.cast_sheets_of(judging_round)
+    ]
+
+
+def _store(actor: Actor, judging_round: JudgingRound, counted: RoundCount) -> Result:
+    result = Result(
+        judging_round=judging_round,
+        rulebook_digest=counted.record["rulebook_digest"],
+        sheets_digest=counted.record["sheets_digest"],
+        record=counted.text,
+        record_digest=counted.record["record_digest"],
+        counted_at=clock.now(),
+        counted_by_id=actor.user_id,
+        entries=[_row(position, one) for position, one in enumerate(counted.entries, 1)],
+    )
+    db.session.add(result)
+    db.session.flush()
+    return result
+
+
+def _row(position: int, one: EntryResult) -> ResultEntry:
+    return ResultEntry(
+        nomination_id=one.nomination_id,
+        position=position,
+        sheet_count=one.counted.sheets,
+        exact_total=str(one.counted.total),  # a fraction in lowest terms
+        printed_total=one.counted.printed_total,
+        rank=one.counted.rank,
+        outcome=one.counted.outcome.value,
+        tie_step=one.counted.tie_step,
+        working=json.dumps(one.working, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+    )

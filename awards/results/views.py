@@ -1,0 +1,154 @@
+"""Progress of a round, its closing, and the result explained."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from awards.base import clock
+from awards.base.doors import Door, current_actor
+from awards.base.errors import ConflictError, DomainError
+from awards.base.files import download
+from awards.base.transaction import transaction
+from awards.councils.models import JudgingRound
+from awards.councils.wording import POST_LABELS, ROUND_LABELS, ROUND_TONES
+from awards.policy.actions import Action
+from awards.results import queries, services
+from awards.results.forms import CloseRoundForm
+from awards.results.models import Result
+from awards.results.queries import EntryAccount
+from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES
+from awards.seasons.rulebooks import rulebook_of
+from awards.sheets import queries as sheets
+from scoring.decision import Outcome
+from scoring.record import recount
+from scoring.rounding import round_exact, vietnamese_number
+from scoring.rulebook import Rulebook, walk
+
+JSON = "application/json"
+
+results = Door("results", __name__, url_prefix="/ket-qua")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One criterion as a lying bar: ``value`` of ``max`` for the drawing, ``text`` as printed."""
+
+    label: str
+    value: str
+    max: str
+    text: str
+
+
+@results.page("/", Action.ROUND_READ)
+def list_rounds() -> ResponseReturnValue:
+    rounds = queries.list_rounds_visible_to(current_actor())
+    return render_template(
+        "results/list_rounds.html", rounds=rounds, round_labels=ROUND_LABELS, round_tones=ROUND_TONES
+    )
+
+
+@results.page("/<public_id>", Action.ROUND_READ, load=queries.get_round_visible_to)
+def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
+    result = queries.get_visible_to(current_actor(), judging_round.public_id)
+    ranking = queries.ranking_of(result) if result else []
+    return render_template(
+        "results/show_round.html",
+        judging_round=judging_round,
+        season=judging_round.council.season,
+        rulebook=rulebook_of(judging_round.council.season),
+        coverage=sheets.coverage_of(judging_round),
+        result=result,
+        ranking=ranking,
+        outcomes=[(outcome, Counter(row.outcome for row in ranking)[outcome]) for outcome in Outcome],
+        outcome_labels=OUTCOME_LABELS,
+        outcome_tones=OUTCOME_TONES,
+        post_labels=POST_LABELS,
+        round_labels=ROUND_LABELS,
+        round_tones=ROUND_TONES,
+    )
+
+
+@results.page("/<public_id>/dong-cham", Action.ROUND_CLOSE, load=queries.get_round_visible_to, methods=("GET", "POST"))
+def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
+    form = CloseRoundForm()
+    there = url_for(".show_round", public_id=judging_round.public_id)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.close_and_count(current_actor(), judging_round, accept_gaps=form.accept_gaps.data)
+            flash("Đã đóng chấm và tính kết quả.", "success")
+            return redirect(there)
+        except ConflictError as error:
+            flash(error.sentence, "info")
+            return redirect(there)
+        except DomainError as error:
+            form.place(error)
+    season = judging_round.council.season
+    return render_template(
+        "results/close_round.html",
+        form=form,
+        judging_round=judging_round,
+        season=season,
+        coverage=sheets.coverage_of(judging_round),
+        minimum_sheets=rulebook_of(season).aggregation.minimum_sheets,
+        before_deadline=clock.now() < season.judging_close_at,
+    )
+
+
+@results.page("/<public_id>/ho-so/<nomination_id>", Action.RESULT_READ, load=queries.get_entry_visible_to)
+def show_entry(one: EntryAccount) -> ResponseReturnValue:
+    season = one.judging_round.council.season
+    return render_template(
+        "results/show_entry.html",
+        one=one,
+        entry=one.row.entry,
+        dossier=one.row.dossier,
+        season=season,
+        bars=criterion_bars(rulebook_of(season), one),
+        outcome_labels=OUTCOME_LABELS,
+        outcome_tones=OUTCOME_TONES,
+    )
+
+
+@results.page("/<public_id>/tinh-lai", Action.RESULT_READ, load=queries.get_visible_to)
+def recount_result(result: Result) -> ResponseReturnValue:
+    differences = recount(json.loads(result.record))
+    return render_template(
+        "results/recount_result.html",
+        result=result,
+        judging_round=result.judging_round,
+        season=result.judging_round.council.season,
+        differences=differences,
+    )
+
+
+@results.page("/<public_id>/ban-ghi", Action.RECORD_EXPORT, load=queries.get_visible_to, methods=("POST",))
+def download_record(result: Result) -> Response:
+    season = result.judging_round.council.season
+    with transaction():
+        record = services.export_record(current_actor(), result)
+    return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{season.award}-{season.year}.json", JSON)
+
+
+def criterion_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:
+    """The points of every criterion and group in the table's order, each against its maximum."""
+    bars = []
+    for criterion in walk(rulebook.variant(one.row.dossier.variant).criteria):
+        points = round_exact(Fraction(one.criteria[criterion.key]), rulebook.rounding)
+        most = vietnamese_number(criterion.max_points)
+        label = f"{criterion.key}. {criterion.label}"
+        bars.append(
+            Bar(
+                label,
+                points,
+                round_exact(criterion.max_points, rulebook.rounding),
+                f"{vietnamese_number(points)}/{most}",
+            )
+        )
+    return bars
