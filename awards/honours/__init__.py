@@ -1,0 +1,1 @@
+"""The register of honours over the years, imported and own."""

@@ -1,0 +1,1 @@
+"""What is public: frozen copies, and the announcement two persons make."""

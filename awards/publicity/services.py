@@ -1,0 +1,241 @@
+"""Making things public: rules and calendars at once, honours by two persons and at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from awards.audit import services as audit
+from awards.base import clock
+from awards.base.database import db
+from awards.base.dates import format_day
+from awards.base.errors import ConflictError, DomainError
+from awards.decisions.models import Decision
+from awards.decisions.queries import NamedEntry, named_in
+from awards.honours.models import Honour
+from awards.nominations.models import Nomination
+from awards.nominees.models import Organisation
+from awards.nominees.wording import sector_label
+from awards.policy.actions import Action
+from awards.policy.actor import Actor
+from awards.policy.permission_map import require
+from awards.publicity.copies import Certificate, already_public, copy_honours, withdraw_copies
+from awards.publicity.models import Announcement, PublicRulebook, PublicSeason
+from awards.publicity.staff_queries import announcement_of, is_out
+from awards.seasons import services as seasons
+from awards.seasons.inputs import CalendarInput, ExtensionInput
+from awards.seasons.models import DeadlineExtension, PublishedRulebook, Season
+from awards.seasons.states import SeasonState
+from awards.units.models import Alliance
+
+
+def publish_rulebook(actor: Actor, text: str) -> PublishedRulebook:
+    """Freeze a rulebook and show it to everybody. Raises :class:`scoring.errors.RulebookInvalid`."""
+    require(actor, Action.RULEBOOK_PUBLISH)
+    published = seasons.publish_rulebook(actor, text)
+    db.session.add(
+        PublicRulebook(
+            award=published.award,
+            key=published.key,
+            edition=published.edition,
+            title=published.title,
+            status=published.status,
+            notice=published.notice,
+            canonical=published.canonical,
+            digest=published.digest,
+            published_at=published.published_at,
+        )
+    )
+    db.session.flush()
+    return published
+
+
+def open_season(actor: Actor, season: Season) -> None:
+    """Open a season and show its calendar. Refused while its rulebook is not confirmed."""
+    require(actor, Action.SEASON_OPEN, season)
+    db.session.refresh(season, ["state"], with_for_update=True)
+    seasons.open_season(actor, season)
+    _show_season(season)
+
+
+def reschedule(actor: Actor, season: Season, entry: CalendarInput) -> None:
+    """Move the instants of a season, also in the public calendar once it is shown."""
+    require(actor, Action.SEASON_RESCHEDULE, season)
+    seasons.reschedule(actor, season, entry)
+    if season.state != SeasonState.DRAFT:
+        _show_season(season)
+
+
+def record_extension(actor: Actor, season: Season, alliance: Alliance, entry: ExtensionInput) -> DeadlineExtension:
+    """A later deadline for one alliance: shown to its people, not in the public calendar."""
+    require(actor, Action.EXTENSION_RECORD, season)
+    return seasons.record_extension(actor, season, alliance, entry)
+
+
+def propose_announcement(actor: Actor, decision: Decision, announced_at: datetime) -> Announcement:
+    """Say when the honours of a decision shall be public; nothing happens until a second person approves."""
+    require(actor, Action.ANNOUNCEMENT_PROPOSE, decision)
+    db.session.refresh(decision, ["number"], with_for_update=True)
+    if announcement_of(decision) is not None:
+        raise ConflictError("Quyết định này đã có đề nghị công bố.")
+    announcement = Announcement(
+        decision=decision, announced_at=announced_at, proposed_at=clock.now(), proposed_by_id=_person(actor)
+    )
+    db.session.add(announcement)
+    db.session.flush()
+    audit.record(actor, Action.ANNOUNCEMENT_PROPOSE, _subject(announcement), announced_at)
+    return announcement
+
+
+def reschedule_announcement(actor: Actor, announcement: Announcement, announced_at: datetime) -> None:
+    """Another instant, as long as nothing is out. Whoever moves it is the proposer; it needs approval again."""
+    require(actor, Action.ANNOUNCEMENT_PROPOSE, announcement)
+    _lock(announcement)
+    if is_out(announcement):
+        raise DomainError("Kết quả đã được công bố nên không đổi được thời điểm.")
+    if announcement.approved_at is not None:
+        _take_back(announcement.decision)
+    announcement.announced_at, announcement.proposed_at = announced_at, clock.now()
+    announcement.proposed_by_id = _person(actor)
+    announcement.approved_at = announcement.approved_by_id = None
+    db.session.flush()
+    audit.record(actor, Action.ANNOUNCEMENT_PROPOSE, _subject(announcement), announced_at)
+
+
+def approve_announcement(actor: Actor, announcement: Announcement, *, seen: datetime | None = None) -> None:
+    """The second person's word: the honours are copied for the public, visible from the instant.
+
+    An instant already past becomes the moment of approval. ``seen`` is the instant the person had on
+    the screen; another one now is a :class:`ConflictError`, and so is a second click.
+    """
+    require(actor, Action.ANNOUNCEMENT_APPROVE, announcement)
+    _lock(announcement)
+    require(actor, Action.ANNOUNCEMENT_APPROVE, announcement)  # the proposer may have changed before the lock
+    if announcement.approved_at is not None:
+        raise ConflictError("Việc công bố này đã được duyệt.")
+    if seen is not None and seen != announcement.announced_at:
+        raise ConflictError("Thời điểm công bố vừa được đổi. Hãy xem lại rồi duyệt.")
+    now = clock.now()
+    announcement.approved_at, announcement.approved_by_id = now, _person(actor)
+    announcement.announced_at = max(announcement.announced_at, now)
+    db.session.flush()
+    _put_out(announcement)
+    audit.record(actor, Action.ANNOUNCEMENT_APPROVE, _subject(announcement), announcement.announced_at)
+
+
+def publish_past_honours(actor: Actor, honours: Sequence[Honour]) -> int:
+    """Show imported honours at once; those already public stay as they are. Gives back how many are new."""
+    require(actor, Action.HONOURS_IMPORT)
+    public = already_public(honours)
+    fresh = [honour for honour in honours if honour.id not in public]
+    if fresh:
+        copy_honours(fresh, clock.now(), {})
+        audit.record(actor, Action.HONOURS_IMPORT, f"public_honours:{len(fresh)}", [one.source_key for one in fresh])
+    return len(fresh)
+
+
+def _show_season(season: Season) -> None:
+    """Bring the public copy of a season up to date."""
+    statement = select(PublicSeason).where(PublicSeason.season_public_id == season.public_id)
+    shown = db.session.scalars(statement).one_or_none() or PublicSeason(season_public_id=season.public_id)
+    shown.award, shown.year, shown.title = season.award, season.year, season.title
+    shown.is_sample, shown.rulebook_digest = season.is_sample, season.rulebook.digest
+    shown.nominations_open_at = season.nominations_open_at
+    shown.nominations_close_at = season.nominations_close_at
+    shown.judging_close_at = season.judging_close_at
+    shown.ceremony_on = season.ceremony_on
+    shown.updated_at = clock.now()
+    db.session.add(shown)
+    db.session.flush()
+
+
+def _put_out(announcement: Announcement) -> None:
+    """The register's rows and the public's copies of a decision's honours."""
+    decision = announcement.decision
+    named = named_in(decision)
+    provinces = _provinces([one.entry.nomination_id for one in named])
+    honours = [_honour(decision, one, provinces[one.entry.nomination_id]) for one in named]
+    _refuse_twice(decision, honours)
+    db.session.add_all(honours)
+    db.session.flush()
+    certificates = {
+        honour.source_key: Certificate(
+            decision.season.public_id, one.entry.certificate_code, one.entry.golden_book_number
+        )
+        for honour, one in zip(honours, named, strict=True)
+    }
+    copy_honours(honours, announcement.announced_at, certificates)
+
+
+def _take_back(decision: Decision) -> None:
+    """Undo :func:`_put_out` before its instant: nobody has seen anything of it."""
+    withdraw_copies([entry.certificate_code for entry in decision.entries])
+    keys = [_source_key(one.dossier.organisation.tax_code) for one in named_in(decision)]
+    own = select(Honour).where(
+        Honour.award == decision.season.award, Honour.year == decision.season.year, Honour.source_key.in_(keys)
+    )
+    for honour in db.session.scalars(own):
+        db.session.delete(honour)
+    db.session.flush()
+
+
+def _honour(decision: Decision, named: NamedEntry, province_id: int) -> Honour:
+    season, organisation = decision.season, named.dossier.organisation
+    return Honour(
+        award=season.award,
+        year=season.year,
+        source_key=_source_key(organisation.tax_code),
+        nominee_type="cooperative",
+        name=organisation.name,
+        product_of="",
+        tax_code=organisation.tax_code,
+        sector=sector_label(organisation.sector),
+        province_id=province_id,
+        decision_number=decision.number,
+        decided_on=decision.signed_on,
+        source=f"Quyết định số {decision.number} ngày {format_day(decision.signed_on)}",
+        confidence="own",
+        is_sample=season.is_sample,
+        recorded_at=clock.now(),
+    )
+
+
+def _refuse_twice(decision: Decision, honours: list[Honour]) -> None:
+    """An organisation is honoured once a year by an award."""
+    season = decision.season
+    known = select(Honour.name).where(
+        Honour.award == season.award,
+        Honour.year == season.year,
+        Honour.source_key.in_([one.source_key for one in honours]),
+    )
+    names = db.session.scalars(known.order_by(Honour.name)).all()
+    if names:
+        raise DomainError(f"Đã có trong sổ vinh danh năm {season.year} của giải này: {', '.join(names[:5])}.")
+
+
+def _source_key(tax_code: str) -> str:
+    return f"tax:{tax_code}"
+
+
+def _provinces(nomination_ids: list[int]) -> dict[int, int]:
+    statement = select(Nomination.id, Organisation.province_id).join(Nomination.organisation)
+    rows = db.session.execute(statement.where(Nomination.id.in_(nomination_ids)))
+    return dict(rows.all())
+
+
+def _person(actor: Actor) -> int:
+    """Publishing takes two people with accounts; a command on the server is nobody in particular."""
+    if actor.user_id is None:
+        raise DomainError("Việc này cần một người đăng nhập bằng tài khoản của mình.")
+    return actor.user_id
+
+
+def _lock(announcement: Announcement) -> None:
+    names = ["announced_at", "proposed_by_id", "approved_at", "approved_by_id"]
+    db.session.refresh(announcement, names, with_for_update=True)
+
+
+def _subject(announcement: Announcement) -> str:
+    return f"announcement:{announcement.public_id}"
