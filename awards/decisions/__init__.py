@@ -1,0 +1,1 @@
+"""The signed decision, its entries and their certificates."""

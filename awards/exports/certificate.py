@@ -1,0 +1,90 @@
+"""Certificates as one PDF (Typst): text over our own border, a QR to the check page, never the emblem.
+
+The national emblem belongs to State commendations (rules.md 5.8); an award's certificate bears none.
+Data reach the template as JSON only, so no name can become markup.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, time
+
+import segno
+import typst
+
+from awards.base.dates import official_day
+from awards.base.errors import DomainError
+from awards.base.identifiers import grouped
+from awards.config import ROOT
+from awards.exports.rows import CertificateBatch, CertificateRow
+
+TEMPLATE = ROOT / "templates" / "documents" / "certificate.typ"
+
+
+def certificates_pdf(batch: CertificateBatch) -> bytes:
+    """One page for each row, PDF/A-2b; the same batch gives the same bytes.
+
+    Raises :class:`DomainError` naming each nominee whose name holds a letter the font does not have.
+    """
+    try:
+        return _compile(batch)
+    except typst.TypstError as error:
+        unprintable = [row.name for row in batch.rows if not _prints(replace(batch, rows=(row,)))]
+        if not unprintable:
+            raise
+        names = "; ".join(unprintable)
+        raise DomainError(f"Không in được chứng nhận vì tên có ký tự lạ: {names}. Hãy sửa tên rồi tải lại.") from error
+
+
+def _prints(batch: CertificateBatch) -> bool:
+    try:
+        _compile(batch)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compile(batch: CertificateBatch) -> bytes:
+    stamp = int(datetime.combine(batch.decision.signed_on, time(), UTC).timestamp())
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        sys_inputs={"data": _data(batch)},
+        ignore_system_fonts=True,
+        pdf_standards="a-2b",
+        timestamp=stamp,
+    )
+
+
+def _data(batch: CertificateBatch) -> str:
+    decision = batch.decision
+    body = {
+        "layout": asdict(batch.layout),
+        "award": batch.award_title,
+        "season": batch.season_title,
+        "decision": f"Quyết định số {decision.number} {official_day(decision.signed_on)}",
+        "place_and_day": f"{batch.layout.place}, {official_day(decision.signed_on)}",
+        "capacity": decision.signing_capacity.split("\n"),
+        "signer": decision.signer,
+        "is_sample": batch.is_sample,
+        "rows": [_row(row) for row in batch.rows],
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _row(row: CertificateRow) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "province": row.province,
+        "golden_book": row.golden_book_number,
+        "code": grouped(row.code),
+        "qr": qr_svg(row.check_address),
+    }
+
+
+def qr_svg(address: str) -> str:
+    """The address as a QR picture with a quiet zone, error correction M."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, dark="#2B1B12", xmldecl=False)
+    return out.getvalue().decode("utf-8")
