@@ -1,0 +1,1 @@
+"""After sign-in: what waits for me today."""
