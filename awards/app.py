@@ -1,0 +1,241 @@
+"""Building the application: the one file that knows every area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_bootstrap import Bootstrap5
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from awards.accounts import sign_in
+from awards.accounts.identity import current_identity
+from awards.accounts.wording import ROLE_TITLES
+from awards.audit import services as audit
+from awards.base import clock, dates, numbers
+from awards.base.database import db, prepare_engine, writing
+from awards.base.doors import View, current_actor, declarations, refuse_undeclared
+from awards.base.files import init_file_store
+from awards.base.identifiers import grouped
+from awards.base.transaction import transaction
+from awards.config import ROOT, Settings
+from awards.policy.actions import Action
+from awards.policy.actor import ANONYMOUS, Actor
+from awards.policy.permission_map import Forbidden, permits
+from awards.street import DOORS, NAVIGATION
+from scoring.rounding import vietnamese_number
+
+MEBIBYTE = 1024 * 1024
+LIBRARY_ENDPOINTS = sign_in.LIBRARY_ENDPOINTS | {"static", "bootstrap.static"}
+PUBLIC_BLUEPRINT = "public_site"
+STRANGERS_MAY_CACHE = "public, max-age=60"
+"""Shared caches may keep a public page for a minute: also how long an announcement may take to show."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with every area behind its doors. Refuses to start when a page is undeclared."""
+    settings = settings or Settings()
+    if settings.clock_file is not None:
+        clock.follow_file(settings.clock_file)
+    app = Flask("awards", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(_flask_settings(settings))
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions["settings"] = settings
+    settings.home.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    init_file_store(app, settings.home / "files")
+    app.before_request(_know_the_person)
+    app.teardown_request(_close_uploads)
+    sign_in.init_accounts(app, settings)
+    _limit_sign_in(app, settings)
+    _register_words(app, settings)
+    _register_refusals(app)
+    for door in DOORS:
+        app.register_blueprint(door)
+    refuse_undeclared(app, LIBRARY_ENDPOINTS)
+    app.after_request(_headers(settings))
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "AWARDS_BASE_URL": settings.base_url,
+        "SESSION_COOKIE_NAME": "phien" if settings.is_loopback else "__Host-phien",
+        "SESSION_COOKIE_SECURE": not settings.is_loopback,
+        "MAX_CONTENT_LENGTH": 64 * MEBIBYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEBIBYTE,
+        "MAX_FORM_PARTS": 2000,
+        "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_ENABLED": settings.limit_sign_in,
+    }
+
+
+def _know_the_person() -> None:
+    """Public pages never ask who is reading them; elsewhere the person becomes an actor."""
+    writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+    public = request.blueprint in (PUBLIC_BLUEPRINT, "bootstrap") or request.endpoint in (None, "static")
+    g.actor = ANONYMOUS if public else current_identity()
+
+
+def _close_uploads(_error: BaseException | None) -> None:
+    """Large uploads lie in temporary files, which go at once rather than some time later."""
+    request.close()
+
+
+def _limit_sign_in(app: Flask, settings: Settings) -> None:
+    limiter = Limiter(get_remote_address, app=app)
+    app.extensions["sign_in_limiter"] = limiter  # the limits themselves hold it only weakly
+    for endpoint in ("security.login", "security.forgot_password", "security.reset_password"):
+        limit = limiter.limit(settings.sign_in_rate, methods=["POST"])
+        app.view_functions[endpoint] = cast(View, limit(cast(View, app.view_functions[endpoint])))
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A link of the staff navigation."""
+
+    label: str
+    endpoint: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class StaffPerson:
+    """Who is signed in, in words."""
+
+    name: str
+    role: str
+
+
+def _register_words(app: Flask, settings: Settings) -> None:
+    app.jinja_env.filters.update(
+        day=dates.format_day,
+        instant=dates.format_instant,
+        deadline=dates.format_deadline,
+        clock=dates.format_clock,
+        whole=numbers.format_whole,
+        decimal=numbers.format_decimal,
+        money=numbers.format_money,
+        grouped=grouped,
+        vietnamese_number=vietnamese_number,
+    )
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        actor = current_actor()
+        return {
+            "actor": actor,
+            "may": lambda action, subject=None: permits(actor, Action(action), subject),
+            "staff_nav": _navigation(app, actor),
+            "staff_person": StaffPerson(actor.name, _role_words(actor)),
+            "holds_samples": settings.holds_samples,
+            "issuer": settings.issuer,
+        }
+
+
+def _navigation(app: Flask, actor: Actor) -> list[NavigationEntry]:
+    here = (request.endpoint or "").partition(".")[0]
+    table = declarations(app)
+    return [
+        NavigationEntry(label, endpoint, here == endpoint.partition(".")[0])
+        for label, endpoint in NAVIGATION
+        if permits(actor, table[endpoint].action)
+    ]
+
+
+def _role_words(actor: Actor) -> str:
+    return ", ".join(title for role, title in ROLE_TITLES.items() if role in actor.roles)
+
+
+def _register_refusals(app: Flask) -> None:
+    @app.errorhandler(Forbidden)
+    def forbidden(error: Forbidden) -> ResponseReturnValue:
+        db.session.rollback()
+        with transaction():
+            audit.record(current_actor(), Action.REFUSED, error.action.value)
+        return _error_page(403)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error
+        body, status = _error_page(error.code)
+        headers = [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
+        return body, status, headers
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        app.logger.error("unhandled error", exc_info=error)
+        db.session.rollback()
+        return _error_page(500)
+
+
+def _error_page(code: int) -> tuple[str, int]:
+    known = code if code in (400, 403, 404, 405, 413, 429) else (500 if code >= 500 else 400)
+    home = url_for("desk.show_desk") if current_actor().is_signed_in else url_for("public_site.home")
+    return render_template(f"errors/{known}.html", home=home), code
+
+
+def _headers(settings: Settings) -> Any:
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        .img_src("'self'", "data:")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    secure_headers = Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        hsts=None if settings.is_loopback else StrictTransportSecurity().max_age(31_536_000),
+        permissions=PermissionsPolicy().geolocation().microphone().camera(),
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    ).headers
+
+    def put(response: Any) -> Any:
+        for name, value in secure_headers.items():
+            response.headers.setdefault(name, value)
+        if request.blueprint == PUBLIC_BLUEPRINT and response.status_code == 200:
+            response.headers["Cache-Control"] = STRANGERS_MAY_CACHE
+        elif request.endpoint not in ("static", "bootstrap.static"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return put
