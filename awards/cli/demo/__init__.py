@@ -1,0 +1,1 @@
+"""The demonstration: sample seasons built through the services, real provinces and real past honours."""

@@ -1,0 +1,34 @@
+"""The whole story in the order it happened: three sample seasons, then the real honours of past years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from awards.base import clock
+from awards.cli.demo import finished_season, judging_season, nomination_season
+from awards.cli.demo.cooperatives import Registry
+from awards.cli.demo.past_honours import publish_past_honours
+from awards.cli.demo.people import engage
+from awards.cli.demo.seasons import FINISHED, publish_rulebook
+from awards.cli.demo.story import Story
+from awards.cli.init import lay_foundations
+
+
+def build(app: Flask, today: date) -> str:
+    """Fill an empty installation; gives back the public id of the finished season's decision."""
+    story = Story(today)
+    story.go(FINISHED.open - 10)
+    registry = Registry()
+    with app.app_context(), clock.told_by(story.now):
+        lay_foundations()
+        with story.act():
+            people = engage()
+        rulebook = publish_rulebook(story, people)
+        decided = finished_season.tell(story, people, registry, rulebook)
+        judging_season.tell(story, people, registry, rulebook)
+        nomination_season.tell(story, people, registry, rulebook)
+        story.go(-1)
+        publish_past_honours(story, people)
+        return decided.public_id

@@ -1,0 +1,111 @@
+"""Provinces put their cooperatives forward, and the desk looks at them: every act by the person it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from awards.base import clock
+from awards.base.files import PDF, IncomingFile
+from awards.cli.demo import names
+from awards.cli.demo.cooperatives import Registry, achievements, honour_level
+from awards.cli.demo.people import Desk, People
+from awards.cli.demo.story import Story
+from awards.nominations import services
+from awards.nominations.inputs import NominationInput
+from awards.nominations.models import Nomination
+from awards.screening import services as screening
+from awards.seasons.models import Season
+
+PAPERS = Path(__file__).parent / "papers"
+PAPER_NAMES = {
+    "registration": "Bản đăng ký tham gia.pdf",
+    "criteria_report": "Báo cáo kết quả thực hiện tiêu chí.pdf",
+    "finance_report": "Báo cáo tài chính.pdf",
+}
+
+
+@dataclass
+class Province:
+    """One province at work in one season."""
+
+    story: Story
+    registry: Registry
+    people: People
+    season: Season
+    desk: Desk
+
+    def begin(self, standing: int) -> Nomination:
+        """A draft in which nothing is typed yet."""
+        with self.story.act():
+            organisation = self.registry.register(self.desk, self.season.basis_year, standing)
+            return services.begin_nomination(self.desk.officer, self.season, organisation)
+
+    def prepare(self, standing: int, *, open_inquiry: bool = False) -> Nomination:
+        """A draft with everything the rulebook asks for."""
+        nomination = self.begin(standing)
+        with self.story.act():
+            self.fill_in(nomination, standing, open_inquiry=open_inquiry)
+            for paper in PAPER_NAMES:
+                services.attach_file(self.desk.officer, nomination, paper, sample_paper(paper))
+        return nomination
+
+    def fill_in(self, nomination: Nomination, standing: int, *, open_inquiry: bool = False) -> None:
+        number = nomination.organisation_id
+        entry = NominationInput(
+            consent_on=clock.today(),
+            consent_by=names.person("director", number),
+            law_compliance=True,
+            open_inquiry=open_inquiry,
+            highest_honour=honour_level(standing, number),
+            achievements=achievements(number),
+        )
+        services.save_draft(self.desk.officer, nomination, entry, nomination.lock_version)
+
+    def forward(self, standing: int, *, open_inquiry: bool = False) -> Nomination:
+        nomination = self.prepare(standing, open_inquiry=open_inquiry)
+        self.send(nomination)
+        return nomination
+
+    def send(self, nomination: Nomination) -> None:
+        with self.story.act():
+            services.forward(self.desk.leader, nomination)
+
+    def accept(self, nomination: Nomination) -> Nomination:
+        with self.story.act():
+            screening.accept(self.people.screener, nomination)
+        return nomination
+
+    def send_back(self, nomination: Nomination) -> Nomination:
+        reasons = {
+            "criteria_report": "Báo cáo thiếu phần phương hướng năm tới; đề nghị bổ sung và ký lại.",
+            "figures": "Số lao động tham gia bảo hiểm chưa khớp với báo cáo tài chính.",
+        }
+        with self.story.act():
+            screening.return_to_province(self.people.screener, nomination, reasons)
+        return nomination
+
+    def hold(self, nomination: Nomination) -> Nomination:
+        with self.story.act():
+            screening.hold(self.people.screener, nomination, "Chờ kết luận xác minh đơn phản ánh tại địa phương.")
+        return nomination
+
+    def refuse(self, nomination: Nomination) -> Nomination:
+        reason = "Giấy chứng nhận đăng ký đã hết hiệu lực từ trước ngày gửi hồ sơ."
+        with self.story.act():
+            screening.refuse(self.people.screener, nomination, reason, "Điều kiện tham gia, mục 1 của thể lệ mẫu")
+        return nomination
+
+    def withdraw(self, nomination: Nomination) -> Nomination:
+        with self.story.act():
+            services.withdraw(self.desk.leader, nomination)
+        return nomination
+
+
+@cache
+def sample_paper(paper: str) -> IncomingFile:
+    """A small real PDF that says of itself that it is a sample."""
+    content = (PAPERS / f"{paper}.pdf").read_bytes()
+    return IncomingFile(PAPER_NAMES[paper], PDF, content, hashlib.sha256(content).hexdigest())

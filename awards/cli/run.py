@@ -1,0 +1,65 @@
+"""``awards run``: the web server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy import select
+
+from awards.base.database import db
+from awards.base.schema import is_up_to_date
+from awards.cli.installation import Refusal, home_option, open_installation
+from awards.config import Profile, Settings
+from awards.nominees.models import Organisation
+from awards.seasons.models import Season
+
+
+@click.command("run")
+@home_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ máy chủ lắng nghe.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Số tiến trình.")
+def run(home: Path, host: str, port: int, workers: int) -> None:
+    """Chạy hệ thống; đặt sau một máy chủ trung gian có https."""
+    app = open_installation(home)
+    with app.app_context():
+        refuse_unready(app)
+    serve(host, port, workers)
+
+
+def refuse_unready(app: Flask) -> None:
+    """Stop before serving an old schema, or samples as if they were real."""
+    settings: Settings = app.extensions["settings"]
+    if not is_up_to_date():
+        raise Refusal("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Hãy sao lưu rồi chạy: awards upgrade")
+    if settings.profile is Profile.PRODUCTION and holds_samples():
+        raise Refusal("Cơ sở dữ liệu này chứa dữ liệu mẫu; hệ thống thật không chạy trên dữ liệu mẫu.")
+    db.session.remove()
+    db.engine.dispose()
+
+
+def holds_samples() -> bool:
+    """Whether anything in the database is invented."""
+    return any(db.session.scalar(select(model.id).where(model.is_sample).limit(1)) for model in (Season, Organisation))
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. One thread a process: SQLite lets writers wait unfairly among threads.
+
+    Static files come from the application too, so that every answer carries the same headers.
+    """
+    Granian(
+        "awards.app:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        factory=True,
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()
