@@ -121,7 +121,7 @@ class Lookup(_Leaf):
     def option_mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
         """Every answer stands once in the table, and no other."""
         figure = vocabulary.figures.get(self.figure)
-        if figure is None or figure.kind != "choice":
+        if figure is None or figure.kind != "choice" or not figure.options:
             return
         given = [one.option for one in self.points]
         wanted = [option.key for option in figure.options]

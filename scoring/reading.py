@@ -75,8 +75,8 @@ def _read_table(table: object) -> Rulebook:
     try:
         rulebook: Rulebook = reader.record(Rulebook, table, "")
     except RulebookInvalid as invalid:
-        reported = {error.path for error in reader.errors}
-        reader.errors.extend(error for error in invalid.errors if error.path not in reported)
+        unread = tuple(error.path for error in reader.errors)
+        reader.errors.extend(error for error in invalid.errors if not _lies_in(error.path, unread))
     except RecursionError:
         raise RulebookInvalid((RulebookError("(tệp)", "Các mục lồng nhau quá sâu."),)) from None
     if reader.errors:
@@ -98,7 +98,8 @@ class _Reader:
         self.errors: list[RulebookError] = []
 
     def wrong(self, path: str, sentence: str) -> None:
-        self.errors.append(RulebookError(path or "(tệp)", sentence))
+        """Note a mistake; what a stranger wrote is shown without its control characters."""
+        self.errors.append(RulebookError(_printable(path) or "(tệp)", _printable(sentence)))
 
     def value(self, shape: Any, value: object, path: str) -> Any:
         """A value of that shape, or its stand-in after the mistake was noted."""
@@ -223,6 +224,7 @@ def _parts(shape: Any) -> dict[str, tuple[Field[Any], Any]]:
     return {field.name: (field, filled(hints[field.name])) for field in fields(record)}
 
 
+@cache
 def _kind(shape: Any) -> str:
     kind: str = get_args(get_type_hints(shape)["kind"])[0]
     return kind
@@ -234,6 +236,15 @@ def _sane(value: Decimal | int) -> bool:
         return abs(value) < LARGEST
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and abs(exponent) <= 18
+
+
+def _lies_in(path: str, unread: tuple[str, ...]) -> bool:
+    """Whether a path is, or lies below, one that could not be read: what stands there is a stand-in."""
+    return any(path == place or path.startswith((f"{place}.", f"{place}[")) for place in unread)
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _join(path: str, name: str) -> str:

@@ -101,7 +101,7 @@ def recount(record: Any) -> tuple[str, ...]:
     except RulebookInvalid as invalid:
         return (*differences, *(f"Thể lệ trong bản ghi có lỗi – {error}" for error in invalid.errors))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        return (f"Bản ghi thiếu hoặc sai định dạng ở một phần: {error!r}.",)
+        return (f"Không tính lại được: bản ghi thiếu hoặc sai định dạng ở một phần ({error}).",)
     try:
         counted = {row["entry"]: row for row in result_rows(count(rulebook, entries, sheets))}
     except ScoringError as error:

@@ -276,5 +276,5 @@ def _tie_criterion_mistakes(key: str, variants: tuple[Variant, ...], path: str) 
     """A tie step can compare only what every variant scores."""
     for variant in variants:
         keys = [criterion.key for criterion in walk(variant.criteria)]
-        if known(key, *keys) and key not in keys:
+        if known(key, variant.key, *keys) and keys and key not in keys:
             yield RulebookError(path, f"Bảng “{variant.key}” không có tiêu chí “{key}”.")

@@ -173,7 +173,7 @@ def recount(record: Any) -> list[str]:
         counted = {row["entry"]: row for row in count_all(record)}
         lines += compare({row["entry"]: row for row in record["result"]}, counted)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        lines.append(f"Không tính lại được: {error!r}")
+        lines.append(f"Không tính lại được: {error}")
     return lines
 
 
@@ -187,10 +187,8 @@ def main(arguments: list[str]) -> int:
         print("Tệp không phải là JSON đọc được.")
         return 1
     lines = recount(record)
-    for line in lines:
-        print(line)
     if lines:
-        print(f"Kết quả tính lại có {len(lines)} điểm khác với bản ghi.")
+        print(*lines, f"Kết quả tính lại có {len(lines)} điểm khác với bản ghi.", sep="\n")
         return 1
     print(f"Kết quả tính lại khớp hoàn toàn với bản ghi: {len(record['result'])} hồ sơ, {len(record['sheets'])} phiếu.")
     return 0
