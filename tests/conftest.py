@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from awards.app import create_app
 from awards.base.database import db
@@ -114,3 +115,11 @@ def cast(app: Flask) -> Cast:
 def client_of(app: Flask) -> Callable[[Actor], CastClient]:
     """A browser signed in as a person: `client_of(cast.officer).get("/ho-so/")`."""
     return lambda actor: client_for(app, actor)
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], list[str]]:
+    """Every statement sent to the database from now on: `seen = count_queries()`."""
+    seen: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2]))
+    return lambda: seen

@@ -1,0 +1,143 @@
+"""Every address x method x role x {own, foreign, missing}: asked of the running app, compared with `expected.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from awards.app import create_app
+from awards.base.database import db
+from tests.cast import Cast, CastClient, client_for, find_cast
+from tests.databases import FreshDatabases
+from tests.installation import settings_for
+from tests.policy.expected import EXPECTED, LIBRARY, ROLES, Row, Scope
+from tests.policy.world import MISSING, World, build
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SIGN_IN = "/dang-nhap"
+LET_IN_BY_POST = frozenset({200, 302, 400, 409})
+"""An empty form that was let in: shown again, refused with a sentence, or (where there is nothing to fill in) done."""
+
+
+@dataclass
+class Inhabited:
+    """An app with one of everything in it."""
+
+    app: Flask
+    cast: Cast
+    world: World
+
+
+@pytest.fixture(scope="module")
+def inhabited(tmp_path_factory: pytest.TempPathFactory, peopled_databases: FreshDatabases) -> Iterator[Inhabited]:
+    """Built once: an empty form changes nothing, for a form without a token is never valid."""
+    with peopled_databases.fresh("sqlite") as url:
+        app = create_app(settings_for(tmp_path_factory.mktemp("home"), url, limit_sign_in=False))
+        app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # so that the door answers, not the missing token
+        with app.app_context():
+            event.listen(db.engine, "connect", _careless)
+            cast = find_cast()
+            yield Inhabited(app, cast, build(cast))
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _careless(connection: object, _record: object) -> None:
+    """Thousands of refusals are written to the log; nobody needs them to survive a power cut."""
+    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+
+def addressed(row: Row, names: dict[str, dict[str, str | int]], role: str) -> dict[str, str | int]:
+    """The address parts of the thing a row is about; a judge's sheet is the role's own."""
+    if row.names.startswith("sheet") and row.names not in names:
+        return names[f"{row.names} of {role if role == 'chair' else 'judge'}"]
+    return names[row.names]
+
+
+def missing(parts: dict[str, str | int]) -> dict[str, str | int]:
+    return {name: 99 if isinstance(value, int) else MISSING for name, value in parts.items()}
+
+
+def expected_answer(row: Row, scope: Scope | None, role: str, method: str) -> str:
+    """What the table says, in one word; ``scope`` is None for a thing that does not exist."""
+    if row.is_public:
+        if method not in row.methods.split():
+            return "405"
+        return "404" if scope is None else "in"
+    if role == "anonymous":
+        return "sign in"
+    if scope is None:
+        return "404"
+    if role in scope.into.split():
+        return "in" if method in row.methods.split() else "405"
+    return "403" if role in scope.seen.split() or not row.names else "404"
+
+
+def answer(response: TestResponse, method: str) -> str:
+    if response.status_code == 302 and response.location.startswith(SIGN_IN):
+        return "sign in"
+    let_in = {200} if method == "GET" else LET_IN_BY_POST
+    return "in" if response.status_code in let_in else str(response.status_code)
+
+
+def cells(row: Row, world: World, role: str) -> Iterator[tuple[str, Scope | None, dict[str, str | int]]]:
+    """The things a page is asked for: own, foreign and missing where its address names one."""
+    if not row.names:
+        yield "-", row.own, {}
+        return
+    own = addressed(row, world.own, role)
+    yield "own", row.own, own
+    yield "foreign", row.foreign, addressed(row, world.foreign, role)
+    yield "missing", None, missing(own)
+
+
+def person(client_role: str, inhabited: Inhabited) -> CastClient:
+    actor = inhabited.cast.nobody if client_role == "anonymous" else getattr(inhabited.cast, client_role)
+    return client_for(inhabited.app, actor)
+
+
+def address(app: Flask, endpoint: str, parts: dict[str, str | int]) -> str:
+    with app.test_request_context():
+        return url_for(endpoint, **parts)
+
+
+def test_every_address_has_its_row_and_every_row_its_address(inhabited: Inhabited) -> None:
+    endpoints = {rule.endpoint for rule in inhabited.app.url_map.iter_rules()}
+    assert (
+        sorted(endpoints - EXPECTED.keys() - LIBRARY.keys()),
+        sorted((EXPECTED.keys() | LIBRARY.keys()) - endpoints),
+    ) == ([], [])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_answers_every_role_as_the_table_says(
+    role: str, inhabited: Inhabited, record_property: Callable[[str, object], None]
+) -> None:
+    client = person(role, inhabited)
+    wrong: dict[str, str] = {}
+    count = 0
+    for endpoint, row in EXPECTED.items():
+        for which, scope, parts in cells(row, inhabited.world, role):
+            path = address(inhabited.app, endpoint, parts)
+            for method in METHODS:
+                got = answer(client.open(path, method=method), method)
+                count += 1
+                if got != expected_answer(row, scope, role, method):
+                    wrong[f"{method} {endpoint} ({which})"] = f"{got}, not {expected_answer(row, scope, role, method)}"
+    record_property("matrix", (count, len(wrong)))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "officer"])
+def test_the_pages_of_libraries_answer_as_the_table_says(role: str, inhabited: Inhabited) -> None:
+    got, wanted = {}, {}
+    for endpoint, row in LIBRARY.items():
+        path = address(inhabited.app, endpoint, dict(row.address))
+        got[endpoint] = tuple(person(role, inhabited).open(path, method=method).status_code for method in METHODS)
+        wanted[endpoint] = row.stranger if role == "anonymous" else row.signed_in
+    assert got == wanted
