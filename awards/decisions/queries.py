@@ -62,8 +62,8 @@ def undecided_visible_to(actor: Actor) -> list[Season]:
 
 
 def get_counted_season_visible_to(actor: Actor, public_id: str) -> CountedSeason | None:
-    """The season with this public id once it has a result, for those who may see results."""
-    if not permits(actor, Action.RESULT_READ):
+    """The season with this public id once it has a result, for those who may read decisions."""
+    if not permits(actor, Action.DECISION_READ):
         return None
     season = seasons.get_visible_to(actor, public_id)
     return counted_season(season) if season is not None else None

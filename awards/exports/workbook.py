@@ -80,7 +80,11 @@ _CELL_LOOKS: dict[Kind, dict[str, object]] = {
     Kind.CENTRED: {"align": "center", "num_format": "@", "text_wrap": True},
     # dots between thousands whatever the region of the computer that opens the file
     Kind.WHOLE: {"num_format": r"[>=1000]#\.##0;0", "align": "center"},
-    Kind.MONEY: {"num_format": r"[>=1000000000]#\.###\.###\.##0;[>=1000000]#\.###\.##0;#,##0", "align": "right", "indent": 1},
+    Kind.MONEY: {
+        "num_format": r"[>=1000000000]#\.###\.###\.##0;[>=1000000]#\.###\.##0;#,##0",
+        "align": "right",
+        "indent": 1,
+    },
     Kind.MARK: {"num_format": "0.00", "bold": True, "align": "center"},
 }
 
