@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from awards.base import clock
 from awards.base.collation import sort_key
 from awards.base.database import db
+from awards.base.normalise import fold
 from awards.base.paging import Page, paginate
 from awards.policy.actor import Actor
 from awards.publicity.models import PublicHonour, PublicNominee, PublicRulebook, PublicSeason
@@ -68,10 +69,19 @@ def list_honours(wanted: HonourFilter, number: int) -> Page[PublicHonour]:
         statement = statement.where(
             or_(*(PublicHonour.name_fold.contains(spelling, autoescape=True) for spelling in term))
         )
-    as_written = PublicHonour.name_sort.contains(sort_key(wanted.words).partition("!")[0], autoescape=True)
     newest_first = (PublicHonour.year.desc(), PublicHonour.name_sort, PublicHonour.id)
-    order = (case((as_written, 0), else_=1), *newest_first) if wanted.words else newest_first
+    order = (_likeness(wanted.words), *newest_first) if wanted.words else newest_first
     return paginate(statement.order_by(*order), number, PER_PAGE)
+
+
+def _likeness(words: str) -> ColumnElement[int]:
+    """0 for a name written with the same letters, 1 for the same words without marks, 2 for the words apart."""
+    letters = sort_key(words).partition("!")[0]
+    return case(
+        (PublicHonour.name_sort.contains(letters, autoescape=True), 0),
+        (PublicHonour.name_fold.contains(fold(words), autoescape=True), 1),
+        else_=2,
+    )
 
 
 def honour_years(is_sample: bool) -> list[int]:

@@ -19,7 +19,7 @@ ABBREVIATIONS: tuple[tuple[str, str], ...] = (
 LONGEST_SEARCH = 100
 MOST_MISREAD = 3
 SHORTEST_KNOWN = 20
-_NOT_A_WORD = re.compile(r"[^\w]+")
+_NOT_A_WORD = re.compile(r"[\W_]+")
 
 Term = tuple[str, ...]
 """Spellings of one thing: any of them will do."""

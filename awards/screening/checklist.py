@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierRevision
-from awards.nominees.wording import KINDS, SECTOR_GROUPS, sector_label
+from awards.nominees.wording import KINDS, sector_label
 from awards.screening.wording import PART_LABELS
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
@@ -37,10 +37,11 @@ class Checked:
 
     @property
     def kind(self) -> str:
-        """What sort of organisation it is and what it does, in words."""
-        organisation = self.content.organisation
-        group = SECTOR_GROUPS[organisation.sector_group]
-        return f"{KINDS[organisation.kind]}, {group.lower()}: {sector_label(organisation.sector)}"
+        return KINDS[self.content.organisation.kind]
+
+    @property
+    def sector(self) -> str:
+        return sector_label(self.content.organisation.sector)
 
     @property
     def offsets(self) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,9 +14,9 @@ from awards.base.errors import DomainError
 from awards.base.forms import AtMost, DecimalTextField, Filled, Form, TextField
 from awards.base.numbers import NotANumber, parse_decimal
 from awards.sheets.inputs import SheetInput
-from scoring.criteria import Expert
 from scoring.rounding import vietnamese_number
-from scoring.sheet import MarkProblem
+from scoring.rulebook import Variant
+from scoring.sheet import MarkProblem, check_marks, judged_criteria
 
 _PREFIX = "mark_"
 _WITH_A_POINT = re.compile(r"\d{1,3}\.\d{1,2}")
@@ -28,7 +28,7 @@ def read_mark(text: str) -> Decimal:
     try:
         return parse_decimal(text.replace(".", ",") if _WITH_A_POINT.fullmatch(text) else text)
     except NotANumber as error:
-        raise NotANumber("Nhập điểm bằng chữ số, ví dụ 7,5.") from error
+        raise NotANumber("nhập điểm bằng chữ số, ví dụ 7,5.") from error
 
 
 class MarkField(DecimalTextField):
@@ -37,6 +37,12 @@ class MarkField(DecimalTextField):
     read = staticmethod(read_mark)
     show = staticmethod(vietnamese_number)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(f"“{self.label.text}”: {error}") from error
+
 
 class SheetForm(Form):
     """Marks, remark, and what makes saving safe: the version seen and a key for this one act."""
@@ -44,7 +50,19 @@ class SheetForm(Form):
     base_version = HiddenField()
     idempotency_key = HiddenField(validators=[Filled(_STALE), AtMost(40, "Mã lần lưu")])
     remark = TextField("Nhận xét của giám khảo", [AtMost(4000, "Nhận xét")])
-    criteria: tuple[str, ...] = ()
+    variant: Variant
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        return tuple(one.key for one in judged_criteria(self.variant))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every mistake at once: marks that are no numbers, and marks outside the rulebook."""
+        valid: bool = super().validate(extra_validators)
+        problems = check_marks(self.variant, self.to_input().marks, complete=False)
+        for problem in problems:
+            self.place_problem(problem)
+        return valid and not problems
 
     def mark(self, criterion: str) -> MarkField:
         field: MarkField = self[_PREFIX + criterion]
@@ -72,13 +90,11 @@ class CastForm(Form):
         return _version(self.base_version.data)
 
 
-def sheet_form(criteria: Sequence[Expert], **data: Any) -> SheetForm:
-    """A form with one field for each criterion a judge marks; ``data`` may hold ``marks`` by criterion."""
-    marks = data.pop("marks", {})
-    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in criteria}
-    fields["criteria"] = tuple(one.key for one in criteria)
+def sheet_form(variant: Variant, marks: Mapping[str, Fraction | None], **data: Any) -> SheetForm:
+    """A form with one field for each criterion a judge marks, filled with ``marks`` and ``data``."""
+    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_criteria(variant)}
     shown = {_PREFIX + key: mark for key, mark in marks.items()}
-    form: SheetForm = type("SheetForm", (SheetForm,), fields)(data={**data, **shown})
+    form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "variant": variant})(data={**data, **shown})
     return form
 
 

@@ -23,7 +23,6 @@ from awards.sheets.models import Sheet, SheetVersion
 from awards.sheets.paper import lay_out, variant_of
 from awards.sheets.states import Progress, SheetState
 from awards.sheets.wording import ALREADY_CAST, CLOSED, PROGRESS_LABELS, PROGRESS_TONES
-from scoring.sheet import judged_criteria
 
 sheets = Door("sheets", __name__, url_prefix="/phieu-cham")
 
@@ -132,8 +131,8 @@ def download_file(judged: queries.JudgedFile) -> ResponseReturnValue:
 def _form_of(assignment: Assignment, sheet: Sheet | None) -> SheetForm:
     newest = _newest(sheet)
     return sheet_form(
-        judged_criteria(variant_of(assignment)),
-        marks=_marks(sheet),
+        variant_of(assignment),
+        _marks(sheet),
         remark=newest.remark if newest else "",
         base_version=str(newest.number if newest else 0),
         idempotency_key=new_public_id(),

@@ -91,8 +91,8 @@ def test_marks_are_read_as_vietnamese_people_write_them(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("abc", "Nhập điểm bằng chữ số, ví dụ 7,5."),
-        ("7,5 điểm", "Nhập điểm bằng chữ số, ví dụ 7,5."),
+        ("abc", "nhập điểm bằng chữ số, ví dụ 7,5."),
+        ("7,5 điểm", "nhập điểm bằng chữ số, ví dụ 7,5."),
         ("1.234.567,89", "điểm không được lớn hơn 6."),
         ("9", "điểm không được lớn hơn 6."),
         ("-1", "điểm không được nhỏ hơn 0."),
@@ -112,6 +112,18 @@ def test_a_wrong_mark_is_refused_beside_its_box_and_what_was_typed_stays(
     assert f'name="mark_A3" type="text" value="{text}"' in page
     assert "Nhận xét đang viết</textarea>" in page
     assert versions() == 0
+
+
+def test_all_mistakes_of_a_sheet_come_at_once_and_name_their_criterion(cast: Cast, client_of: ClientOf) -> None:
+    assignment = assignment_of(a_round(cast), cast.judge)
+    judge, path = client_of(cast.judge), f"/phieu-cham/{assignment.public_id}/cham"
+    page = judge.post(path, data=typed(assignment, judge.get(path).text, A3="abc", B1="9", D2="1,3")).text
+    summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#mark_(\w+)">“([^”]+)”', summary) == [
+        ("A3", "Vốn, tài sản và trích lập các quỹ"),
+        ("B1", "Tổ chức, điều lệ, đại hội và kiểm soát"),
+        ("D2", "Khoa học công nghệ và chuyển đổi số"),
+    ]
 
 
 def test_two_windows_see_both_versions_and_nothing_is_overwritten(cast: Cast, client_of: ClientOf) -> None:
