@@ -9,7 +9,7 @@ from contextvars import Context
 from dataclasses import dataclass, fields
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -109,7 +109,8 @@ class CastClient(FlaskClient):
     """A browser that shares nothing with the test around it: neither its database session nor its ``g``."""
 
     def open(self, *args: Any, **keywords: Any) -> TestResponse:
-        db.session.rollback()  # an unfinished read of the test would keep SQLite's write lock from the page
+        if has_app_context():
+            db.session.rollback()  # an unfinished read of the test would keep SQLite's write lock from the page
         response: TestResponse = Context().run(super().open, *args, **keywords)
         return response
 

@@ -16,8 +16,8 @@ class LogFilterForm(Form):
     class Meta:
         csrf = False
 
-    action = SelectField("Việc đã làm", name="viec")
-    subject = LineField("Mã của người hoặc của đối tượng", [AtMost(80, "Mã")], name="ma")
+    action = SelectField("Việc đã làm", name="viec", default="", validate_choice=False)
+    subject = LineField("Mã người hoặc đối tượng", [AtMost(80, "Mã")], name="ma")
     day = DayField("Ngày", name="ngay", description="Ví dụ 31/12/2026.")
 
     def __init__(self, **keywords: Any) -> None:

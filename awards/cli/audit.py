@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from awards.audit import services
-from awards.cli.installation import Refusal, home_option, open_installation
+from awards.cli.installation import Refusal, home_option, inside, open_installation
 
 
 @click.group("audit")
@@ -19,8 +19,7 @@ def audit() -> None:
 @home_option
 def verify(home: Path) -> None:
     """Kiểm tra chuỗi nhật ký; nêu dòng đầu tiên đã bị thay đổi."""
-    app = open_installation(home)
-    with app.app_context():
+    with inside(open_installation(home)):
         number, head, fault = services.verify_log()
     if fault is not None:
         raise Refusal(fault.sentence)

@@ -22,7 +22,7 @@ from awards.app import create_app
 from awards.base.normalise import clean_line
 from awards.base.schema import upgrade_schema
 from awards.base.transaction import transaction
-from awards.cli.installation import Refusal, checked_settings, home_option, new_secrets, write_settings
+from awards.cli.installation import Refusal, checked_settings, home_option, inside, new_secrets, write_settings
 from awards.config import ROOT, SETTINGS_FILE, Profile, use_home
 from awards.policy.actor import OPERATOR, Role
 from awards.units import services as units
@@ -190,7 +190,7 @@ def install(wanted: Wanted) -> str:
     use_home(wanted.home)
     write_settings(wanted.home, values)
     try:
-        with create_app(settings).app_context():
+        with inside(create_app(settings)):
             lay_foundations()
             with transaction():
                 return _first_account(wanted)

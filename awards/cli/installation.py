@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from flask import Flask
 from pydantic import ValidationError
 
 from awards.app import create_app
+from awards.base.database import db
 from awards.config import SETTINGS_FILE, Settings, use_home
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -42,6 +44,17 @@ def home_option(command: Command) -> Command:
         help="Thư mục của hệ thống (thiết lập, tệp, cơ sở dữ liệu nhúng).",
     )
     return option(command)
+
+
+@contextmanager
+def inside(app: Flask) -> Iterator[Flask]:
+    """The app's context for the length of a command; its connections are closed at the end."""
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def open_installation(home: Path) -> Flask:

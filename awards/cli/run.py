@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from awards.base.database import db
 from awards.base.schema import is_up_to_date
-from awards.cli.installation import Refusal, home_option, open_installation
+from awards.cli.installation import Refusal, home_option, inside, open_installation
 from awards.config import Profile, Settings
 from awards.nominees.models import Organisation
 from awards.seasons.models import Season
@@ -25,8 +25,7 @@ from awards.seasons.models import Season
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Số tiến trình.")
 def run(home: Path, host: str, port: int, workers: int) -> None:
     """Chạy hệ thống; đặt sau một máy chủ trung gian có https."""
-    app = open_installation(home)
-    with app.app_context():
+    with inside(open_installation(home)) as app:
         refuse_unready(app)
     serve(host, port, workers)
 
@@ -38,8 +37,6 @@ def refuse_unready(app: Flask) -> None:
         raise Refusal("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Hãy sao lưu rồi chạy: awards upgrade")
     if settings.profile is Profile.PRODUCTION and holds_samples():
         raise Refusal("Cơ sở dữ liệu này chứa dữ liệu mẫu; hệ thống thật không chạy trên dữ liệu mẫu.")
-    db.session.remove()
-    db.engine.dispose()
 
 
 def holds_samples() -> bool:

@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from awards.cli.init import lay_foundations
-from awards.cli.installation import home_option, open_installation
+from awards.cli.installation import home_option, inside, open_installation
 
 
 @click.command("upgrade")
 @home_option
 def upgrade(home: Path) -> None:
     """Đưa cơ sở dữ liệu lên phiên bản mới; hãy sao lưu trước."""
-    app = open_installation(home)
-    with app.app_context():
+    with inside(open_installation(home)):
         lay_foundations()
     click.echo("Cơ sở dữ liệu đã ở phiên bản mới nhất.")

@@ -12,8 +12,9 @@ from awards.policy.actor import Actor
 from awards.policy.permission_map import permits
 
 
-def list_visible_to(actor: Actor, number: int) -> Page[Honour]:
-    """The newest year first, in the order of entry."""
-    statement = select(Honour).options(joinedload(Honour.province)).order_by(Honour.year.desc(), Honour.id)
+def list_visible_to(actor: Actor, *, is_sample: bool, number: int) -> Page[Honour]:
+    """Real honours or sample ones, never both; the newest year first, in the order of entry."""
+    statement = select(Honour).where(Honour.is_sample == is_sample).options(joinedload(Honour.province))
+    statement = statement.order_by(Honour.year.desc(), Honour.id)
     allowed = permits(actor, Action.HONOURS_IMPORT)
     return paginate(statement if allowed else statement.where(false()), number)

@@ -24,9 +24,12 @@ MOST_ERRORS_SHOWN = 200
 
 @honours.page("/", Action.HONOURS_IMPORT)
 def list_honours() -> ResponseReturnValue:
+    is_sample = "mau" in request.args
+    number = page_number(request.args.get("trang"))
     return render_template(
         "honours/list_honours.html",
-        page=queries.list_visible_to(current_actor(), page_number(request.args.get("trang"))),
+        is_sample=is_sample,
+        page=queries.list_visible_to(current_actor(), is_sample=is_sample, number=number),
         award_titles=AWARD_TITLES,
         nominee_types=NOMINEE_TYPES,
         confidence_labels=CONFIDENCE_LABELS,

@@ -23,7 +23,7 @@ _INSTANT_HINT = "Giờ và ngày, ví dụ 17:00 31/12/2026."
 class RulebookForm(Form):
     """A rulebook as text; a chosen file takes the place of the text."""
 
-    text = TextField("Nội dung thể lệ (TOML)", render_kw={"rows": 18, "spellcheck": "false"})
+    text = TextField("Nội dung thể lệ (TOML)", render_kw={"rows": 14, "spellcheck": "false"})
     file = FileField("Hoặc chọn tệp .toml", description="Tệp văn bản UTF-8, tối đa 1 MB.")
 
     def validate_file(self, field: FileField) -> None:
@@ -91,7 +91,12 @@ class CalendarForm(Form):
 class SeasonForm(CalendarForm):
     """A new season under a published rulebook."""
 
-    award = SelectField("Giải thưởng", choices=offered([(award.value, title) for award, title in AWARD_TITLES.items()]))
+    award = SelectField(
+        "Giải thưởng",
+        [Filled("Chọn giải thưởng.")],
+        choices=offered([(award.value, title) for award, title in AWARD_TITLES.items()]),
+        validate_choice=False,
+    )
     year = SelectField("Năm", [Filled("Chọn năm.")], validate_choice=False)
     title = LineField("Tên mùa giải", [Filled("Nhập tên mùa giải."), AtMost(200, "Tên mùa giải")])
     rulebook = SelectField("Thể lệ", [Filled("Chọn thể lệ đã công bố.")], validate_choice=False)
@@ -101,6 +106,10 @@ class SeasonForm(CalendarForm):
         self._years = [str(year) for year in range(this_year - 1, this_year + 3)]
         self.year.choices = offered([(year, year) for year in self._years])
         self.rulebook.choices = offered([("", "Chọn thể lệ"), *rulebooks])
+
+    def validate_award(self, field: SelectField) -> None:
+        if field.data and field.data not in set(AwardKey):
+            raise ValidationError("Chọn giải thưởng trong danh sách.")
 
     def validate_year(self, field: SelectField) -> None:
         if field.data and field.data not in self._years:

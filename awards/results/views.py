@@ -28,7 +28,7 @@ from awards.sheets import queries as sheets
 from scoring.decision import Outcome
 from scoring.record import recount
 from scoring.rounding import round_exact, vietnamese_number
-from scoring.rulebook import Rulebook, walk
+from scoring.rulebook import Rulebook
 
 JSON = "application/json"
 
@@ -137,9 +137,9 @@ def download_record(result: Result) -> Response:
 
 
 def criterion_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:
-    """The points of every criterion and group in the table's order, each against its maximum."""
+    """The points of the table's main groups, each against its maximum; the account tells the rest."""
     bars = []
-    for criterion in walk(rulebook.variant(one.row.dossier.variant).criteria):
+    for criterion in rulebook.variant(one.row.dossier.variant).criteria:
         points = round_exact(Fraction(one.criteria[criterion.key]), rulebook.rounding)
         most = vietnamese_number(criterion.max_points)
         label = f"{criterion.key}. {criterion.label}"

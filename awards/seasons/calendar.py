@@ -53,7 +53,7 @@ def stage_sentence(calendar: Calendar, now: datetime) -> str:
     if now < calendar.nominations_open_at:
         return f"Bắt đầu nhận hồ sơ từ ngày {format_day(calendar.nominations_open_at)}."
     if now < calendar.nominations_close_at:
-        return f"Đang nhận hồ sơ, {format_deadline(calendar.nominations_close_at)}."
+        return f"Đang nhận hồ sơ đến {format_deadline(calendar.nominations_close_at)}."
     if now < calendar.judging_close_at:
         return "Đã hết hạn nhận hồ sơ; hội đồng đang thẩm tra và chấm điểm."
     if now.astimezone(VIETNAM).date() <= calendar.ceremony_on:

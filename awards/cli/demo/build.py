@@ -14,6 +14,7 @@ from awards.cli.demo.people import engage
 from awards.cli.demo.seasons import FINISHED, publish_rulebook
 from awards.cli.demo.story import Story
 from awards.cli.init import lay_foundations
+from awards.cli.installation import inside
 
 
 def build(app: Flask, today: date) -> str:
@@ -21,7 +22,7 @@ def build(app: Flask, today: date) -> str:
     story = Story(today)
     story.go(FINISHED.open - 10)
     registry = Registry()
-    with app.app_context(), clock.told_by(story.now):
+    with inside(app), clock.told_by(story.now):
         lay_foundations()
         with story.act():
             people = engage()

@@ -15,7 +15,7 @@ from awards.base import clock
 from awards.cli.demo.build import build
 from awards.cli.demo.files import write_files
 from awards.cli.demo.people import PASSPHRASE, sign_in_names
-from awards.cli.installation import Refusal, checked_settings, new_secrets, write_settings
+from awards.cli.installation import Refusal, checked_settings, inside, new_secrets, write_settings
 from awards.cli.run import serve
 from awards.config import SETTINGS_FILE, Profile, use_home
 
@@ -40,13 +40,14 @@ def demo(no_serve: bool, out: Path | None, home: Path, port: int) -> None:
     base_url = f"http://{HOST}:{port}"
     _prepare(home.resolve(), base_url)
     click.echo("Đang dựng bản trình diễn (chưa đến một phút) ...")
-    app = create_app(checked_settings())
+    settings = checked_settings()
+    app = create_app(settings)
     gc.disable()  # a few hundred megabytes at most, for a sixth of the time
     decided = build(app, clock.today())
     gc.enable()
     if out is not None:
-        with app.app_context():
-            for path in write_files(decided, out):
+        with inside(app):
+            for path in write_files(decided, out, settings):
                 click.echo(f"Đã ghi {path}")
     _tell(base_url)
     if not no_serve:

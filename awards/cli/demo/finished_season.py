@@ -18,6 +18,7 @@ from awards.results import services as results
 from awards.seasons.models import PublishedRulebook, Season
 
 ENTERED, FORWARDED, REFUSED = 200, 125, 2
+REQUIRED_PAPERS = ("registration", "criteria_report")
 Standings = dict[int, int]
 """Nomination (row id) to the standing of its cooperative."""
 
@@ -47,7 +48,7 @@ def _nominate(story: Story, people: People, registry: Registry, season: Season) 
     for place, desk in enumerate(people.desks):
         story.go(FINISHED.open + 2 + place, 8 + place % 8, draw(0, 40, "minute", place))
         with story.chapter():
-            standings |= _nominate_one(Province(story, registry, people, season, desk), place)
+            standings |= _nominate_one(Province(story, registry, people, season, desk, REQUIRED_PAPERS), place)
     return standings
 
 

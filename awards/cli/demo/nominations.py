@@ -36,6 +36,7 @@ class Province:
     people: People
     season: Season
     desk: Desk
+    papers: tuple[str, ...] = tuple(PAPER_NAMES)
 
     def begin(self, standing: int) -> Nomination:
         """A draft in which nothing is typed yet."""
@@ -48,7 +49,7 @@ class Province:
         nomination = self.begin(standing)
         with self.story.act():
             self.fill_in(nomination, standing, open_inquiry=open_inquiry)
-            for paper in PAPER_NAMES:
+            for paper in self.papers:
                 services.attach_file(self.desk.officer, nomination, paper, sample_paper(paper))
         return nomination
 

@@ -72,3 +72,13 @@ def test_a_changed_row_is_named(cast: Cast, client_of: Callable[[Actor], CastCli
 def _without_triggers() -> None:
     """As somebody would who holds the database itself."""
     allow_changes(Operations(MigrationContext.configure(db.session.connection())), "audit_entry")
+
+
+def test_an_unfiltered_log_and_a_made_up_act_are_no_mistakes(
+    cast: Cast, client_of: Callable[[Actor], CastClient]
+) -> None:
+    auditor = client_of(cast.auditor)
+    for path in ("/nhat-ky/", "/nhat-ky/?trang=2", "/nhat-ky/?viec=khong.co"):
+        page = auditor.get(path)
+        assert page.status_code == 200
+        assert "Có lỗi cần sửa" not in page.text

@@ -184,3 +184,13 @@ def test_the_template_file_has_every_column_and_is_read_back(app: Flask, cast: C
     assert response.headers["Content-Disposition"] == (
         "attachment; filename=danh-sach-vinh-danh.csv; filename*=UTF-8''Danh%20s%C3%A1ch%20vinh%20danh.csv"
     )
+
+
+def test_the_register_too_keeps_samples_apart(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    entered(cast.office, row(name="HTX Thật"))
+    with transaction():
+        services.import_honours(cast.office, [row(name="HTX Giả Mẫu")], is_sample=True)
+    client = client_of(cast.office)
+    pages = [client.get(f"/so-vinh-danh/{part}").text for part in ("", "?mau=1")]
+    told = [[name in page for name in ("HTX Thật", "HTX Giả Mẫu", 'class="sample-banner')] for page in pages]
+    assert told == [[True, False, False], [False, True, True]]

@@ -83,5 +83,5 @@ def test_the_states_of_the_stages_move_with_the_clock() -> None:
 
 def test_the_sentence_says_when_nominations_close() -> None:
     assert stage_sentence(Year(), datetime(2026, 2, 1, tzinfo=UTC)) == (
-        "Đang nhận hồ sơ, hết ngày 28/02/2026 (Thứ Bảy, giờ Việt Nam)."
+        "Đang nhận hồ sơ đến hết ngày 28/02/2026 (Thứ Bảy, giờ Việt Nam)."
     )

@@ -1,0 +1,55 @@
+"""The headers every answer carries, public page, page behind sign-in, refusal, sign-in and static file alike."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast, client_for
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+NOT_KEPT, KEPT_A_MINUTE = "no-store", "public, max-age=60"
+PAGES = [
+    ("/", KEPT_A_MINUTE),
+    ("/vinh-danh", KEPT_A_MINUTE),
+    ("/vinh-danh/mau", KEPT_A_MINUTE),
+    ("/the-le", KEPT_A_MINUTE),
+    ("/xac-minh", KEPT_A_MINUTE),
+    ("/xac-minh/AAAA", NOT_KEPT),
+    ("/khong-co-trang-nay", NOT_KEPT),
+    ("/dang-nhap", NOT_KEPT),
+    ("/dat-mat-khau", NOT_KEPT),
+    ("/ban-lam-viec/", NOT_KEPT),
+    ("/tai-khoan/", NOT_KEPT),
+    ("/ho-so/", NOT_KEPT),
+]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("path", "kept"), PAGES)
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_answer_carries_the_headers(app: Flask, cast: Cast, path: str, kept: str, signed_in: bool) -> None:
+    headers = client_for(app, cast.office if signed_in else cast.nobody).get(path).headers
+    assert {part.strip() for part in headers["Content-Security-Policy"].split(";")} == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == kept
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_static_files_carry_them_too(app: Flask) -> None:
+    headers = app.test_client().get("/static/css/theme.css").headers
+    names = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options")
+    assert [name in headers for name in names] == [True, True, True]
