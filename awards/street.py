@@ -38,7 +38,7 @@ DOORS: tuple[Door, ...] = (
 )
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
-    ("Việc hôm nay", "desk.show_desk"),
+    ("Hôm nay", "desk.show_desk"),
     ("Tài khoản", "accounts.list_accounts"),
     ("Mùa giải", "seasons.list_seasons"),
     ("Hợp tác xã", "nominees.list_organisations"),

@@ -48,3 +48,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup)
 def main() -> None:
     """Hệ thống bình chọn, tôn vinh hợp tác xã."""
+
+
+if __name__ == "__main__":
+    main()

@@ -68,6 +68,8 @@ def _data(batch: CertificateBatch) -> str:
         "capacity": decision.signing_capacity.split("\n"),
         "signer": decision.signer,
         "is_sample": batch.is_sample,
+        "sample_words": "DỮ LIỆU MẪU",
+        "sample_note": "DỮ LIỆU MẪU – KHÔNG CÓ GIÁ TRỊ CHỨNG NHẬN",
         "rows": [_row(row) for row in batch.rows],
     }
     return json.dumps(body, ensure_ascii=False)
@@ -79,6 +81,7 @@ def _row(row: CertificateRow) -> dict[str, str]:
         "province": row.province,
         "golden_book": row.golden_book_number,
         "code": grouped(row.code),
+        "check_page": row.check_address.rpartition("/")[0].removeprefix("https://").removeprefix("http://"),
         "qr": qr_svg(row.check_address),
     }
 

@@ -62,13 +62,27 @@ class CertificateRow:
 
 @dataclass(frozen=True)
 class CertificateLayout:
-    """Sheet and margins in millimetres, and the lines of text every certificate shares."""
+    """Sheet and distances in millimetres, and the lines of text every certificate shares (rules.md 5.8).
+
+    ``draws_border`` is off when the sheet comes pre-printed; ``signature_gap_mm`` is the room for signature and seal.
+    """
 
     width_mm: int = 297
     height_mm: int = 210
-    border_mm: int = 10
+    border_mm: int = 8
+    band_mm: int = 8
+    head_mm: int = 8
+    side_mm: int = 12
+    foot_mm: int = 8
+    qr_mm: int = 27
+    signature_width_mm: int = 92
+    signature_gap_mm: int = 35
+    draws_border: bool = True
+    motto_lines: tuple[str, ...] = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
     conferring_line: str = "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
     title_line: str = "CHỨNG NHẬN"
+    bridge_line: str = "đạt giải thưởng"
+    achievement_line: str = "Có thành tích tiêu biểu trong sản xuất, kinh doanh và phát triển kinh tế tập thể"
     place: str = "Hà Nội"
 
 
