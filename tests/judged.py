@@ -40,7 +40,12 @@ from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, 
 from tests.cast import Cast
 
 COUNCIL = CouncilInput("Hội đồng Trung ương (mẫu)", "12/QĐ-MẪU", clock.today())
-PLACES = (("home", "Hợp tác xã Mẫu Ánh Dương"), ("away", "Hợp tác xã Mẫu Bình Minh"), ("away", "Hợp tác xã Mẫu Ưu Đàm"))
+Places = Sequence[tuple[str, str]]
+PLACES: Places = (
+    ("home", "Hợp tác xã Mẫu Ánh Dương"),
+    ("away", "Hợp tác xã Mẫu Bình Minh"),
+    ("away", "Hợp tác xã Mẫu Ưu Đàm"),
+)
 """Whose they are, and the names of the nominees of the small season."""
 
 
@@ -66,10 +71,10 @@ def a_public_season(cast: Cast, title: str = "Mùa giải mẫu") -> Season:
     return season
 
 
-def a_judged_season(cast: Cast) -> Judged:
+def a_judged_season(cast: Cast, places: Places = PLACES) -> Judged:
     """Three accepted nominations, one of home; four judges, of whom the home judge is recused there."""
     season = a_public_season(cast)
-    accepted = [_accepted(cast, season, where == "away", name) for where, name in PLACES]
+    accepted = [_accepted(cast, season, where == "away", name) for where, name in places]
     with transaction():
         council = councils.appoint_council(cast.office, season, COUNCIL)
         for actor, post in (
@@ -106,8 +111,8 @@ def cast_one(actor: Actor, season: Season, assignment: Assignment, below: int) -
     sheets.cast_sheet(actor, assignment, version.number)
 
 
-def a_counted_season(cast: Cast) -> tuple[Judged, Result]:
-    judged = a_judged_season(cast)
+def a_counted_season(cast: Cast, places: Places = PLACES) -> tuple[Judged, Result]:
+    judged = a_judged_season(cast, places)
     cast_sheets(cast, judged)
     with transaction():
         result = results.close_and_count(cast.office, judged.judging_round)
@@ -118,8 +123,8 @@ def a_decision_input() -> DecisionInput:
     return DecisionInput("77/QĐ-MẪU", clock.today(), "Trần Thị Mẫu", "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH")
 
 
-def a_decided_season(cast: Cast) -> Decision:
-    judged, _ = a_counted_season(cast)
+def a_decided_season(cast: Cast, places: Places = PLACES) -> Decision:
+    judged, _ = a_counted_season(cast, places)
     with transaction():
         return decisions.record_decision(cast.office, judged.season, a_decision_input())
 

@@ -31,9 +31,9 @@ def certificates_pdf(batch: CertificateBatch) -> bytes:
     try:
         return _compile(batch)
     except typst.TypstError as error:
-        unprintable = [row.name for row in batch.rows if not _prints(replace(batch, rows=(row,)))]
-        if not unprintable:
+        if "could not be displayed" not in error.message:
             raise
+        unprintable = [row.name for row in batch.rows if not _prints(replace(batch, rows=(row,)))]
         names = "; ".join(unprintable)
         raise DomainError(f"Không in được chứng nhận vì tên có ký tự lạ: {names}. Hãy sửa tên rồi tải lại.") from error
 

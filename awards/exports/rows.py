@@ -71,9 +71,9 @@ class CertificateLayout:
     height_mm: int = 210
     border_mm: int = 8
     band_mm: int = 8
-    head_mm: int = 8
+    head_mm: int = 7
     side_mm: int = 12
-    foot_mm: int = 8
+    foot_mm: int = 6
     qr_mm: int = 27
     signature_width_mm: int = 92
     signature_gap_mm: int = 35

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from flask import Response, current_app, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from awards.base.doors import Door, current_actor
+from awards.base.errors import DomainError
 from awards.base.files import PDF, download
 from awards.base.transaction import transaction
 from awards.config import Settings
@@ -33,11 +35,16 @@ def download_winners(decision: Decision) -> Response:
 @exports.page(
     "/quyet-dinh/<public_id>/chung-nhan", Action.CERTIFICATES_EXPORT, load=decisions.get_visible_to, methods=("POST",)
 )
-def download_certificates(decision: Decision) -> Response:
+def download_certificates(decision: Decision) -> ResponseReturnValue:
     name = f"chung-nhan-{decision.season.award}-{decision.season.year}.pdf"
+    there = url_for("decisions.show_decision", public_id=decision.public_id)
     with transaction():
         batch = services.take_certificates(current_actor(), decision, base_url=_settings().base_url)
-    return download(certificates_pdf(batch), name, PDF)
+    try:
+        return download(certificates_pdf(batch), name, PDF)
+    except DomainError as error:
+        flash(error.sentence, "error")
+        return redirect(there)
 
 
 def _settings() -> Settings:

@@ -78,3 +78,11 @@ def test_nobody_else_downloads(cast: Cast, client_of: Callable[[Actor], CastClie
     for role, status in expected.items():
         assert [client_of(getattr(cast, role)).post(path).status_code for path in paths] == [status] * 2, role
     assert client_of(cast.office).get(paths[0]).status_code == 405
+
+
+def test_a_name_that_cannot_be_printed_is_told(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
+    decision = a_decided_season(cast, [("home", "Hợp tác xã Mẫu 漢字")])
+    office, path = client_of(cast.office), f"/tai-ve/quyet-dinh/{decision.public_id}/chung-nhan"
+    answer = office.post(path)
+    assert (answer.status_code, answer.location) == (302, f"/quyet-dinh/{decision.public_id}")
+    assert "Không in được chứng nhận vì tên có ký tự lạ: Hợp tác xã Mẫu 漢字." in office.get(answer.location).text
