@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from awards.base.transaction import transaction
-from awards.cli.installation import Refusal, home_option, open_installation
+from awards.cli.installation import Refusal, home_option, inside, open_installation
 from awards.policy.actor import OPERATOR
 from awards.results import queries, services
 
@@ -23,8 +23,7 @@ def results() -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("record.json"), show_default=True)
 def export(home: Path, public_id: str | None, out: Path) -> None:
     """Ghi bản ghi kết quả ra tệp để tính lại (python -m scoring recount)."""
-    app = open_installation(home)
-    with app.app_context(), transaction():
+    with inside(open_installation(home)), transaction():
         wanted = public_id or _only_one()
         result = queries.get_visible_to(OPERATOR, wanted)
         if result is None:
