@@ -19,6 +19,8 @@ class Kind(StrEnum):
     WHOLE = "whole"
     MONEY = "money"
     MARK = "mark"
+    SHARE = "share"
+    DAY = "day"
 
 
 @dataclass(frozen=True)

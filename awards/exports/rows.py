@@ -37,13 +37,13 @@ class WinnerRow:
 
 @dataclass(frozen=True)
 class WinnersSheet:
-    """The list attached to a decision."""
+    """The list attached to a decision; without one it is a draft and says so."""
 
     issuer: str
     award_title: str
     season_title: str
     basis_year: int
-    decision: DecisionHeading
+    decision: DecisionHeading | None
     is_sample: bool
     generated_on: date
     rows: tuple[WinnerRow, ...]
