@@ -7,7 +7,14 @@ from datetime import date
 from awards.base.identifiers import grouped
 from awards.decisions.models import Decision
 from awards.decisions.queries import NamedEntry, named_in
-from awards.exports.rows import CertificateBatch, CertificateRow, DecisionHeading, WinnerRow, WinnersSheet
+from awards.exports.rows import (
+    CertificateBatch,
+    CertificateLayout,
+    CertificateRow,
+    DecisionHeading,
+    WinnerRow,
+    WinnersSheet,
+)
 from awards.nominees.wording import SECTOR_GROUPS, sector_label
 from awards.results import queries as results
 from awards.seasons.states import AwardKey
@@ -33,7 +40,7 @@ def winners_sheet(decision: Decision, *, issuer: str, today: date) -> WinnersShe
     )
 
 
-def certificate_batch(decision: Decision, *, base_url: str) -> CertificateBatch:
+def certificate_batch(decision: Decision, *, issuer: str, base_url: str) -> CertificateBatch:
     """The certificates of a decision; ``base_url`` is the public site's address, without a slash at its end."""
     season = decision.season
     return CertificateBatch(
@@ -42,6 +49,7 @@ def certificate_batch(decision: Decision, *, base_url: str) -> CertificateBatch:
         decision=_heading(decision),
         is_sample=season.is_sample,
         rows=tuple(_certificate(one, base_url) for one in named_in(decision)),
+        layout=CertificateLayout(conferring_line=issuer.upper()),
     )
 
 

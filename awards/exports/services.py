@@ -19,8 +19,8 @@ def take_winners(actor: Actor, decision: Decision, *, issuer: str) -> WinnersShe
     return winners_sheet(decision, issuer=issuer, today=clock.today())
 
 
-def take_certificates(actor: Actor, decision: Decision, *, base_url: str) -> CertificateBatch:
+def take_certificates(actor: Actor, decision: Decision, *, issuer: str, base_url: str) -> CertificateBatch:
     """The certificates of a decision, likewise."""
     require(actor, Action.CERTIFICATES_EXPORT, decision)
     audit.record(actor, Action.CERTIFICATES_EXPORT, f"decision:{decision.public_id}")
-    return certificate_batch(decision, base_url=base_url)
+    return certificate_batch(decision, issuer=issuer, base_url=base_url)

@@ -39,7 +39,9 @@ def download_certificates(decision: Decision) -> ResponseReturnValue:
     name = f"chung-nhan-{decision.season.award}-{decision.season.year}.pdf"
     there = url_for("decisions.show_decision", public_id=decision.public_id)
     with transaction():
-        batch = services.take_certificates(current_actor(), decision, base_url=_settings().base_url)
+        batch = services.take_certificates(
+            current_actor(), decision, issuer=_settings().issuer, base_url=_settings().base_url
+        )
     try:
         return download(certificates_pdf(batch), name, PDF)
     except DomainError as error:

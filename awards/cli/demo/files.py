@@ -26,7 +26,7 @@ def write_files(decided: str, folder: Path, settings: Settings) -> Iterator[Path
     with transaction():
         record = _record(decision)
         winners = take_winners(OPERATOR, decision, issuer=settings.issuer)
-        certificates = take_certificates(OPERATOR, decision, base_url=settings.base_url)
+        certificates = take_certificates(OPERATOR, decision, issuer=settings.issuer, base_url=settings.base_url)
     files = {
         "record.json": record.encode("utf-8"),
         "winners.xlsx": winners_workbook(winners),

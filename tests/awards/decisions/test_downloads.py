@@ -43,9 +43,10 @@ def test_the_rows_of_the_list_follow_the_decision_and_the_count(cast: Cast) -> N
 
 def test_a_certificate_leads_to_the_check_page(app: Flask, cast: Cast) -> None:
     decision = a_decided_season(cast)
-    batch = certificate_batch(decision, base_url="https://giai.example/")
+    batch = certificate_batch(decision, issuer="Liên minh", base_url="https://giai.example/")
     addresses = [f"https://giai.example{CHECK_PATH}{grouped(one.certificate_code)}" for one in decision.entries]
     assert [row.check_address for row in batch.rows] == addresses
+    assert batch.layout.conferring_line == "LIÊN MINH"
     with app.test_request_context():
         assert app.url_for("public_site.certificate", code="X") == f"{CHECK_PATH}X"
 
