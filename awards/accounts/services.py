@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable
 
 from flask import current_app
-from flask_security import hash_password
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.utils import url_for_security
 from sqlalchemy import select
@@ -53,11 +52,6 @@ def invite(actor: Actor, user: User) -> str:
     token = generate_reset_password_token(user)  # type: ignore[no-untyped-call]
     with current_app.test_request_context(base_url=current_app.config["AWARDS_BASE_URL"]):
         return str(url_for_security("reset_password", token=token, _external=True))
-
-
-def set_passphrase(user: User, passphrase: str) -> None:
-    """Store a passphrase for an account of the demonstration or of a test."""
-    user.password = hash_password(passphrase)
 
 
 def ensure_roles() -> None:

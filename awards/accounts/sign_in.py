@@ -14,7 +14,7 @@ from flask_security.signals import user_failed_authn
 from awards.accounts.forms import ForgottenForm, PassphraseForm, SignInForm
 from awards.accounts.identity import actor_of
 from awards.accounts.models import RoleRow, User
-from awards.accounts.session_store import DatabaseSessions, renew_token
+from awards.accounts.session_store import DatabaseSessions, forget_expired, renew_token
 from awards.accounts.wording import SECURITY_MESSAGES
 from awards.audit import services as audit
 from awards.base.database import db
@@ -112,6 +112,7 @@ def _mail_settings(settings: Settings) -> dict[str, Any]:
 def _signed_in(_app: Flask, user: User, **_extra: Any) -> None:
     renew_token(session)
     with transaction():
+        forget_expired()
         audit.record(actor_of(user), Action.SIGN_IN, f"user:{user.public_id}")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import func, select
 
 from awards.audit import services as audit
@@ -163,33 +161,25 @@ def withdraw(actor: Actor, nomination: Nomination) -> None:
     audit.record(actor, Action.NOMINATION_WITHDRAW, f"nomination:{nomination.public_id}")
 
 
-def is_editable(nomination: Nomination, now: datetime) -> bool:
-    return _shut_sentence(nomination, now) is None
-
-
 def shut_sentence(nomination: Nomination) -> str | None:
     """Why the province cannot change this nomination now; ``None`` when it can."""
-    return _shut_sentence(nomination, clock.now())
-
-
-def _shut_sentence(nomination: Nomination, now: datetime) -> str | None:
     if NominationState(nomination.state) not in WITH_THE_PROVINCE:
         return "Hồ sơ đã gửi nên không sửa được nữa."
-    return _closed(nomination.season, nomination.alliance_id, NominationState(nomination.state), now)
+    return _closed(nomination.season, nomination.alliance_id, NominationState(nomination.state))
 
 
-def _closed(season: Season, alliance_id: int, state: NominationState, now: datetime) -> str | None:
+def _closed(season: Season, alliance_id: int, state: NominationState) -> str | None:
     """A returned dossier may be corrected until judging begins, a draft until the deadline."""
     if season.state != SeasonState.OPEN:
         return "Mùa giải không còn nhận hồ sơ." if season.state != SeasonState.DRAFT else "Mùa giải chưa mở."
     if state is NominationState.RETURNED:
         return None
-    until = extended_until(season, alliance_id)
+    until, now = extended_until(season, alliance_id), clock.now()
     return None if nominations_are_open(season, until, now) else closed_sentence(season, until, now)
 
 
 def _refuse_when_shut(season: Season, alliance_id: int, state: NominationState) -> None:
-    sentence = _closed(season, alliance_id, state, clock.now())
+    sentence = _closed(season, alliance_id, state)
     if sentence is not None:
         raise DomainError(sentence)
 

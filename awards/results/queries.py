@@ -92,10 +92,6 @@ def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> En
     )
 
 
-def result_of(judging_round: JudgingRound) -> Result | None:
-    return db.session.scalars(select(Result).where(Result.round_id == judging_round.id)).one_or_none()
-
-
 def result_of_season(season: Season) -> Result | None:
     statement = select(Result).join(Result.judging_round).join(JudgingRound.council)
     return db.session.scalars(statement.where(Council.season_id == season.id)).one_or_none()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask_security import hash_password
 from sqlalchemy import select
 
-from awards.accounts import services as accounts
 from awards.accounts.models import User
 from awards.base.database import db
 from awards.base.transaction import transaction
@@ -39,7 +39,7 @@ def with_passphrase(app: Flask) -> Callable[[Actor], str]:
     def give(actor: Actor) -> str:
         user = db.session.scalars(select(User).where(User.id == actor.user_id)).one()
         with transaction():
-            accounts.set_passphrase(user, PASSPHRASE)
+            user.password = hash_password(PASSPHRASE)
         return user.email
 
     return give

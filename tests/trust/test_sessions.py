@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from awards.accounts.models import ServerSession
@@ -89,6 +89,17 @@ def test_a_session_ends_when_its_row_is_deleted(
     with transaction():
         db.session.execute(delete(ServerSession))
     assert not is_signed_in(stranger)
+
+
+def test_sessions_past_their_end_are_forgotten_at_the_next_sign_in(
+    stranger: CastClient, guarded: Flask, cast: Cast, with_passphrase: GivesPassphrase
+) -> None:
+    emails = with_passphrase(cast.officer), with_passphrase(cast.leader)
+    sign_in(client_for(guarded, ANONYMOUS), emails[0])
+    with transaction():
+        db.session.execute(update(ServerSession).values(expires_at=clock.now()))
+    sign_in(stranger, emails[1])
+    assert rows() == {hashed(cookie_of(stranger)): cast.leader.user_id}
 
 
 def test_signing_out_ends_the_session_on_the_server(
