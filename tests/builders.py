@@ -137,14 +137,16 @@ def _year(back: int) -> dict[str, int | None]:
     return {name: value * (10 - back) // 10 if value is not None else None for name, value in GOOD_YEAR.items()}
 
 
-def a_complete_entry(*, open_inquiry: bool = False) -> NominationInput:
+def a_complete_entry(
+    *, open_inquiry: bool = False, achievements: str = "Hợp tác xã liên kết tiêu thụ nông sản cho thành viên."
+) -> NominationInput:
     return NominationInput(
         consent_on=clock.today() - timedelta(days=1),
         consent_by="Nguyễn Văn Mẫu",
         law_compliance=True,
         open_inquiry=open_inquiry,
         highest_honour="province",
-        achievements="Hợp tác xã liên kết tiêu thụ nông sản cho thành viên.",
+        achievements=achievements,
     )
 
 

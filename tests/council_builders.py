@@ -101,11 +101,11 @@ def marks_for(assignment: Assignment, share: Fraction = Fraction(9, 10)) -> dict
     return {one.key: one.step * round(one.max_points / one.step * share) for one in criteria}
 
 
-def mark(assignment: Assignment, *, cast_it: bool = True, share: Fraction = Fraction(9, 10)) -> None:
+def mark(assignment: Assignment, *, cast_it: bool = True, share: Fraction = Fraction(9, 10), remark: str = "") -> None:
     """The assignment's judge saves a full sheet, and casts it."""
     judge = actor_of(assignment.member.user)
     with transaction():
-        entry = SheetInput(marks_for(assignment, share), "", base_version=0, idempotency_key=new_public_id())
+        entry = SheetInput(marks_for(assignment, share), remark, base_version=0, idempotency_key=new_public_id())
         version = sheets.save_sheet(judge, assignment, entry)
         if cast_it:
             sheets.cast_sheet(judge, assignment, version.number)

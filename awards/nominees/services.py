@@ -29,10 +29,16 @@ def register_organisation(
     (right, for sample data: sample organisations must not be mistaken for real ones).
     """
     require(actor, Action.ORGANISATION_REGISTER)
-    _check_tax_code(entry.tax_code, is_sample=is_sample)
     organisation = Organisation(
-        alliance=alliance, province=province, is_sample=is_sample, registered_at=clock.now(), tax_code=entry.tax_code
+        alliance=alliance,
+        alliance_id=alliance.id,
+        province=province,
+        is_sample=is_sample,
+        registered_at=clock.now(),
+        tax_code=entry.tax_code,
     )
+    require(actor, Action.ORGANISATION_EDIT, organisation)  # only in the actor's own province
+    _check_tax_code(entry.tax_code, is_sample=is_sample)
     _fill(organisation, entry)
     db.session.add(organisation)
     db.session.flush()

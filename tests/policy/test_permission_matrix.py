@@ -16,7 +16,7 @@ from tests.cast import Cast, CastClient, client_for, find_cast
 from tests.databases import FreshDatabases
 from tests.installation import settings_for
 from tests.policy.expected import EXPECTED, LIBRARY, ROLES, Row, Scope
-from tests.policy.world import MISSING, World, build
+from tests.policy.world import DRAFT_CANARY, MISSING, REMARK_CANARY, World, build
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/dang-nhap"
@@ -125,12 +125,41 @@ def test_every_page_answers_every_role_as_the_table_says(
         for which, scope, parts in cells(row, inhabited.world, role):
             path = address(inhabited.app, endpoint, parts)
             for method in METHODS:
-                got = answer(client.open(path, method=method), method)
+                response = client.open(path, method=method)
+                got = answer(response, method)
                 count += 1
+                assert "default-src 'none'" in response.headers["Content-Security-Policy"], (method, path)
                 if got != expected_answer(row, scope, role, method):
                     wrong[f"{method} {endpoint} ({which})"] = f"{got}, not {expected_answer(row, scope, role, method)}"
     record_property("matrix", (count, len(wrong)))
     assert wrong == {}
+
+
+def pages_to_read(inhabited: Inhabited, role: str) -> Iterator[str]:
+    """Every page somebody could open by its address: of one's own things, of foreign ones, and of the draft."""
+    world = inhabited.world
+    for endpoint, row in EXPECTED.items():
+        if "GET" not in row.methods.split():
+            continue
+        things = [parts for _, scope, parts in cells(row, world, role) if scope is not None]
+        if row.names == "nomination":
+            things.append(world.own["draft"])
+        if row.names == "sheet":
+            things += [world.own["sheet of chair"], world.own["sheet of judge"]]
+        yield from (address(inhabited.app, endpoint, parts) for parts in things)
+
+
+def test_words_of_a_draft_and_of_an_open_sheet_reach_only_their_own_people(inhabited: Inhabited) -> None:
+    """A draft is read in its own province; a judge's remark by nobody else while the round is open."""
+    readers: dict[str, set[str]] = {DRAFT_CANARY: set(), REMARK_CANARY: set()}
+    for role in ROLES:
+        client = person(role, inhabited)
+        for path in pages_to_read(inhabited, role):
+            body = client.get(path).get_data()
+            for canary, found in readers.items():
+                if canary.encode() in body:
+                    found.add(role)
+    assert readers == {DRAFT_CANARY: {"officer", "leader"}, REMARK_CANARY: set()}
 
 
 @pytest.mark.parametrize("role", ["anonymous", "officer"])

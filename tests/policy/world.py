@@ -9,10 +9,11 @@ from sqlalchemy import select
 from awards.base.database import db
 from awards.base.transaction import transaction
 from awards.councils.models import Assignment
+from awards.nominations import services as nominations
 from awards.policy.actor import Actor
 from awards.publicity import services as publicity
 from awards.publicity.models import PublicHonour, PublicNominee, PublicRulebook
-from tests.builders import RULEBOOK, a_complete_draft, a_forwarded, a_rulebook, an_open_season
+from tests.builders import RULEBOOK, a_complete_draft, a_complete_entry, a_forwarded, a_rulebook, an_open_season
 from tests.cast import Cast
 from tests.council_builders import (
     a_council,
@@ -25,6 +26,10 @@ from tests.council_builders import (
     assignments,
     mark,
 )
+
+DRAFT_CANARY = "canary-in-a-draft-7f3a"
+REMARK_CANARY = "canary-in-a-remark-9c1d"
+"""Words that only the people they belong to may ever read."""
 
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"
 """Has the shape of a public id and names nothing."""
@@ -80,6 +85,10 @@ def _provincial_things(cast: Cast, world: World) -> None:
         names["organisation"] = {"public_id": nomination.organisation.public_id}
         draft = a_complete_draft(cast, season, by=cast.stranger if away else cast.officer)
         names["draft"] = {"public_id": draft.public_id}
+        if not away:
+            with transaction():
+                told = a_complete_entry(achievements=DRAFT_CANARY)
+                nominations.save_draft(cast.officer, draft, told, draft.lock_version)
     world.own["account"] = {"public_id": cast.officer.public_id}
     world.foreign["account"] = {"public_id": cast.stranger.public_id}
 
@@ -95,7 +104,7 @@ def _open_round(cast: Cast, world: World) -> None:
     for role, judge in (("judge", cast.judge), ("chair", cast.chair)):
         _sheet(world.own, f"sheet of {role}", assignments(judging_round, judge)[0])
     _sheet(world.foreign, "sheet", assignments(judging_round, cast.other_judge)[0])
-    mark(assignments(judging_round, cast.other_judge)[0], cast_it=False)
+    mark(assignments(judging_round, cast.other_judge)[0], cast_it=False, remark=REMARK_CANARY)
     elsewhere = an_open_season(cast, title="Cũng đang chấm")
     accepted(cast, a_forwarded(cast, elsewhere, away=True))
     strange = a_council(cast, elsewhere, _strange_judges(cast), with_chair=False)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import func, select
 
+from awards.accounts.models import User
 from awards.base import clock
 from awards.base.database import db
+from awards.nominees import services
+from awards.nominees.inputs import OrganisationInput
 from awards.nominees.models import Organisation
 from awards.policy.actor import Actor
+from awards.policy.permission_map import Forbidden
+from awards.units import queries as units
 from tests.builders import an_organisation, sample_tax_code
 from tests.cast import Cast, CastClient
 
@@ -80,6 +86,17 @@ def test_a_stranger_sees_no_organisation_of_another_province(
     statuses = [stranger.get(f"/hop-tac-xa/{public_id}{page}").status_code for page in ("", "/sua", "/so-lieu")]
     assert statuses == [404, 404, 404]
     assert "Giấu Kín" not in stranger.get("/hop-tac-xa/?q=giau kin").text
+
+
+def test_an_officer_registers_in_the_own_province_only(cast: Cast) -> None:
+    away = db.session.get_one(User, cast.stranger.user_id).alliance
+    assert away is not None
+    entry = OrganisationInput("9000000001", "HTX Mẫu", "cooperative", "agriculture", "Mẫu", None)
+    province = units.province_of(away, clock.today())
+    with pytest.raises(Forbidden):
+        services.register_organisation(cast.officer, entry, away, province, is_sample=True)
+    db.session.rollback()
+    assert registered() == 0
 
 
 def test_search_ignores_marks_and_case(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
