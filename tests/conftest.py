@@ -50,6 +50,15 @@ def pytest_make_collect_report(
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The size of the permission matrix, told at the end of every run that asked it."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    counts = [value for report in reports for name, value in report.user_properties if name == "matrix"]
+    if counts:
+        cells, wrong = (sum(column) for column in zip(*counts, strict=True))
+        terminalreporter.write_line(f"permission matrix: {cells} cells, {wrong} wrong")
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL in which databases may be made: TEST_DATABASE_URL, or one started here."""
