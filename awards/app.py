@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
@@ -23,7 +23,7 @@ from secure import (
     XContentTypeOptions,
     XFrameOptions,
 )
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from awards.accounts import sign_in
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.init_accounts(app, settings)
     _limit_sign_in(app, settings)
     _register_words(app, settings)
-    _register_refusals(app)
+    _register_refusals(app, settings)
     for door in DOORS:
         app.register_blueprint(door)
     refuse_undeclared(app, LIBRARY_ENDPOINTS)
@@ -88,6 +88,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "AWARDS_BASE_URL": settings.base_url,
+        "TRUSTED_HOSTS": settings.trusted_hosts,
         "SESSION_COOKIE_NAME": "phien" if settings.is_loopback else "__Host-phien",
         "SESSION_COOKIE_SECURE": not settings.is_loopback,
         "MAX_CONTENT_LENGTH": 64 * MEBIBYTE,
@@ -177,7 +178,7 @@ def _role_words(actor: Actor) -> str:
     return ", ".join(title for role, title in ROLE_TITLES.items() if role in actor.roles)
 
 
-def _register_refusals(app: Flask) -> None:
+def _register_refusals(app: Flask, settings: Settings) -> None:
     @app.errorhandler(Forbidden)
     def forbidden(error: Forbidden) -> ResponseReturnValue:
         db.session.rollback()
@@ -189,6 +190,8 @@ def _register_refusals(app: Flask) -> None:
     def refused(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, SecurityError):  # called by a name that is not ours: there is no address to link to
+            return Response(f"Hãy mở {settings.base_url}\n", 400, mimetype="text/plain")
         body, status = _error_page(error.code)
         headers = [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
         return body, status, headers

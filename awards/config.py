@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
@@ -105,6 +106,12 @@ class Settings(BaseSettings):
     def holds_samples(self) -> bool:
         """Whether what people enter here is sample data (never real organisations)."""
         return self.profile is not Profile.PRODUCTION
+
+    @property
+    def trusted_hosts(self) -> list[str] | None:
+        """Names a request may call this server by: a forged one would end up in mailed links."""
+        host = urlsplit(self.base_url).hostname
+        return [host] if self.profile is Profile.PRODUCTION and host else None
 
     @property
     def is_loopback(self) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from awards.app import create_app
+from awards.base.database import db
+from awards.config import Profile
 from tests.cast import Cast, client_for
+from tests.databases import FreshDatabases
+from tests.installation import settings_for
 
 POLICY = {
     "default-src 'none'",
@@ -53,3 +60,17 @@ def test_static_files_carry_them_too(app: Flask) -> None:
     headers = app.test_client().get("/static/css/theme.css").headers
     names = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options")
     assert [name in headers for name in names] == [True, True, True]
+
+
+@pytest.mark.parametrize(("host", "status"), [("giai.example", 200), ("evil.example", 400), ("127.0.0.1:8000", 400)])
+def test_a_real_installation_answers_to_its_own_name_only(
+    host: str, status: int, peopled_databases: FreshDatabases, tmp_path: Path
+) -> None:
+    with peopled_databases.fresh("sqlite") as url:
+        settings = settings_for(tmp_path, url, profile=Profile.PRODUCTION, base_url="https://giai.example")
+        app = create_app(settings)
+        answer = app.test_client().get("/", headers={"Host": host}, base_url=f"https://{host}")
+        with app.app_context():
+            db.engine.dispose()
+    assert answer.status_code == status
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
