@@ -82,7 +82,7 @@ class CertificateLayout:
     conferring_line: str = "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
     title_line: str = "CHỨNG NHẬN"
     bridge_line: str = "đạt giải thưởng"
-    achievement_line: str = "Có thành tích tiêu biểu trong sản xuất, kinh doanh và phát triển kinh tế tập thể"
+    achievement_line: str = ""
     place: str = "Hà Nội"
 
 

@@ -119,7 +119,7 @@ def test_the_sheet_and_its_lines_are_data() -> None:
         draws_border=False,
         motto_lines=(),
         title_line="BẰNG VINH DANH",
-        achievement_line="",
+        achievement_line="Có thành tích của phép thử",
     )
     batch = replace(a_batch("HTX Mẫu"), layout=layout)
     page = PdfReader(io.BytesIO(certificates_pdf(batch))).pages[0]
@@ -129,7 +129,7 @@ def test_the_sheet_and_its_lines_are_data() -> None:
         True,
         False,
         False,
-        False,
+        True,
     ]
 
 
