@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from fractions import Fraction
 
 from awards.nominations.models import DossierFile, Nomination
@@ -69,6 +70,10 @@ class DossierContent:
                 "papers": tuple(PaperContent(**paper) for paper in body["papers"]),
             }
         )
+
+    @property
+    def consent_day(self) -> date | None:
+        return date.fromisoformat(self.consent_on) if self.consent_on else None
 
     def canonical(self) -> str:
         """UTF-8 JSON, sorted keys, no spaces."""

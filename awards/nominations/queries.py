@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from awards.base.database import db
 from awards.base.paging import Page, paginate
-from awards.nominations.dossier import DossierContent
+from awards.nominations.dossier import DossierContent, live_content
 from awards.nominations.models import DossierFile, DossierRevision, Nomination
-from awards.nominations.states import COUNTS_TOWARD_QUOTA, NominationState
+from awards.nominations.states import COUNTS_TOWARD_QUOTA, WITH_THE_PROVINCE, NominationState
 from awards.nominees.models import Organisation
 from awards.policy.actor import Actor, Role
 from awards.seasons import queries as seasons
@@ -44,10 +44,21 @@ def get_visible_to(actor: Actor, public_id: str) -> Nomination | None:
 
 
 def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> DossierFile | None:
+    """A paper of the dossier as the person may read it: the centre gets what was forwarded, nothing newer."""
     nomination = get_visible_to(actor, public_id)
     if nomination is None:
         return None
-    return next((file for file in nomination.files if file.public_id == file_id), None)
+    named = {paper.file for paper in content_visible_to(actor, nomination).papers}
+    mine = nomination.alliance_id == actor.alliance_id
+    return next((file for file in nomination.files if file.public_id == file_id and (mine or file_id in named)), None)
+
+
+def content_visible_to(actor: Actor, nomination: Nomination) -> DossierContent:
+    """The dossier as it stands for the province that holds it; for everybody else as last forwarded."""
+    in_hand = nomination.alliance_id == actor.alliance_id and NominationState(nomination.state) in WITH_THE_PROVINCE
+    if in_hand or not nomination.revisions:
+        return live_content(nomination)
+    return DossierContent.read(nomination.revisions[-1].content)
 
 
 @dataclass(frozen=True)

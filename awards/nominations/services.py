@@ -34,6 +34,7 @@ RECEIPT_LETTERS = 12
 def begin_nomination(actor: Actor, season: Season, organisation: Organisation) -> Nomination:
     """Enter an organisation in a season as a draft. One live nomination per organisation and season."""
     require(actor, Action.NOMINATION_CREATE, organisation)
+    db.session.refresh(organisation, ["sector_group"], with_for_update=True)  # a second click waits for the first
     _refuse_when_shut(season, organisation.alliance_id, NominationState.DRAFT)
     variant = next(
         (variant for variant in rulebook_of(season).variants if organisation.sector_group in variant.sector_groups),
@@ -65,6 +66,7 @@ def save_draft(actor: Actor, nomination: Nomination, entry: NominationInput, bas
     """Store what was typed on top of version ``base_version``; raises :class:`ConflictError` when another
     window saved since."""
     require(actor, Action.NOMINATION_EDIT, nomination)
+    _lock(nomination)
     _refuse_when_not_editable(nomination)
     if nomination.lock_version != base_version:
         raise ConflictError(
@@ -126,6 +128,7 @@ def forward(actor: Actor, nomination: Nomination) -> DossierRevision:
     conditions, and over the province's quota of the rulebook.
     """
     require(actor, Action.NOMINATION_FORWARD, nomination)
+    _lock(nomination)
     if nomination.state == NominationState.FORWARDED:
         return nomination.revisions[-1]
     _refuse_when_not_editable(nomination)
@@ -157,8 +160,14 @@ def forward(actor: Actor, nomination: Nomination) -> DossierRevision:
 def withdraw(actor: Actor, nomination: Nomination) -> None:
     """Take a nomination back; its place in the quota is free again."""
     require(actor, Action.NOMINATION_WITHDRAW, nomination)
+    _lock(nomination)
     nomination.move_to(NominationState.WITHDRAWN)
     audit.record(actor, Action.NOMINATION_WITHDRAW, f"nomination:{nomination.public_id}")
+
+
+def _lock(nomination: Nomination) -> None:
+    """Read the row anew and hold it: whoever clicked second sees what the first one did."""
+    db.session.refresh(nomination, ["state", "lock_version", "revisions"], with_for_update=True)
 
 
 def shut_sentence(nomination: Nomination) -> str | None:

@@ -13,7 +13,7 @@ from awards.base.paging import page_number
 from awards.base.transaction import transaction
 from awards.nominations import queries, services
 from awards.nominations.completeness import readiness
-from awards.nominations.dossier import DossierContent, live_content
+from awards.nominations.dossier import live_content
 from awards.nominations.forms import BeginForm, NominationForm, PaperForm, shown
 from awards.nominations.models import DossierFile, Nomination
 from awards.nominations.states import WITH_THE_PROVINCE, NominationState
@@ -67,7 +67,7 @@ def begin_nomination(entrance: queries.SeasonToEnter) -> ResponseReturnValue:
 @nominations.page("/<public_id>", Action.NOMINATION_READ, load=queries.get_visible_to)
 def show_nomination(nomination: Nomination) -> ResponseReturnValue:
     rulebook = rulebook_of(nomination.season)
-    content = _content_to_show(nomination)
+    content = queries.content_visible_to(current_actor(), nomination)
     return render_template(
         "nominations/show_nomination.html",
         nomination=nomination,
@@ -82,13 +82,6 @@ def show_nomination(nomination: Nomination) -> ResponseReturnValue:
         honour_levels=HONOUR_LEVELS,
         figure_labels=FIGURE_LABELS,
     )
-
-
-def _content_to_show(nomination: Nomination) -> DossierContent:
-    """What was forwarded, once it is out of the province's hands; else the dossier as it stands."""
-    if nomination.revisions and NominationState(nomination.state) not in WITH_THE_PROVINCE:
-        return DossierContent.read(nomination.revisions[-1].content)
-    return live_content(nomination)
 
 
 @nominations.page("/<public_id>/sua", Action.NOMINATION_EDIT, load=queries.get_visible_to, methods=("GET", "POST"))

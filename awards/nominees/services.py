@@ -38,6 +38,7 @@ def register_organisation(
         tax_code=entry.tax_code,
     )
     require(actor, Action.ORGANISATION_EDIT, organisation)  # only in the actor's own province
+    db.session.refresh(alliance, ["name"], with_for_update=True)  # a second click waits for the first
     _check_tax_code(entry.tax_code, is_sample=is_sample)
     _fill(organisation, entry)
     db.session.add(organisation)

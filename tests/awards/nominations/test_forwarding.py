@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from awards.audit.models import AuditEntry
@@ -22,6 +26,7 @@ from awards.nominees import services as nominees
 from awards.nominees.inputs import FiguresInput
 from awards.policy.actor import Actor
 from awards.policy.permission_map import Forbidden
+from awards.screening import services as screening
 from awards.seasons import services as seasons
 from awards.seasons.inputs import ExtensionInput
 from tests.builders import (
@@ -29,6 +34,7 @@ from tests.builders import (
     a_complete_entry,
     a_draft,
     a_forwarded,
+    a_pdf,
     an_open_season,
     an_organisation,
     close_nominations,
@@ -280,3 +286,57 @@ def test_withdrawn_nominations_stay_readable(cast: Cast, client_of: Callable[[Ac
     assert leader.post(f"/ho-so/{nomination.public_id}/rut").status_code == 302
     assert "Đã rút" in leader.get(f"/ho-so/{nomination.public_id}").text
     assert db.session.get_one(Nomination, nomination.id).state == NominationState.WITHDRAWN
+
+
+def test_two_clicks_at_the_same_moment_give_one_receipt(
+    app: Flask, cast: Cast, client_of: Callable[[Actor], CastClient]
+) -> None:
+    path = f"/ho-so/{a_complete_draft(cast, an_open_season(cast)).public_id}/gui"
+    leaders, ready = [client_of(cast.leader) for _ in range(4)], Barrier(4)
+
+    def click(leader: CastClient) -> tuple[int, str | None]:
+        with app.app_context():
+            ready.wait()
+            answer = leader.post(path)
+            return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = set(hands.map(click, leaders))
+    assert answers == {(302, path.replace("/gui", "/bien-nhan/1"))}
+    assert revisions() == 1
+
+
+def test_two_clicks_at_the_same_moment_begin_one_nomination(
+    app: Flask, cast: Cast, client_of: Callable[[Actor], CastClient]
+) -> None:
+    season, organisation = an_open_season(cast), an_organisation(cast.officer)
+    path, data = f"/ho-so/de-cu/{season.public_id}", {"organisation": organisation.public_id}
+    officers, ready = [client_of(cast.officer) for _ in range(4)], Barrier(4)
+
+    def click(officer: CastClient) -> int:
+        with app.app_context():
+            ready.wait()
+            return officer.post(path, data=data).status_code
+
+    with ThreadPoolExecutor(4) as hands:
+        assert sorted(hands.map(click, officers)) == [200, 200, 200, 302]
+    assert db.session.scalar(select(func.count(Nomination.id))) == 1
+
+
+def test_the_centre_reads_what_was_forwarded_and_never_a_correction_in_progress(
+    cast: Cast, client_of: Callable[[Actor], CastClient]
+) -> None:
+    nomination = a_forwarded(cast, an_open_season(cast))
+    with transaction():
+        screening.return_to_province(cast.screener, nomination, {"achievements": "Viết rõ hơn."})
+    with transaction():
+        correction = replace(a_complete_entry(), achievements="Bản đang sửa dở", consent_by="Người mới")
+        services.save_draft(cast.officer, nomination, correction, nomination.lock_version)
+        added = services.attach_file(cast.officer, nomination, "finance_report", a_pdf("mới thêm.pdf"))
+    path = f"/ho-so/{nomination.public_id}"
+    file_path = f"{path}/tep/{added.public_id}"
+    for person, reads in ((cast.officer, True), (cast.screener, False), (cast.office, False), (cast.auditor, False)):
+        client = client_of(person)
+        page = client.get(path).text
+        assert [words in page for words in ("Bản đang sửa dở", "Người mới", "mới thêm.pdf")] == [reads] * 3
+        assert client.get(file_path).status_code == (200 if reads else 404)
