@@ -1,4 +1,7 @@
-"""`scoring` is told everything and asks nothing: exact numbers, standard library, no clock, no chance, no files."""
+"""`scoring` is told everything and asks nothing: exact numbers, standard library, no clock, no chance, no files.
+
+`scoring/advice` stands beside the official number: it may use floats and numpy, and chance from a seed it is told.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ ASKING_MODULES = {"random", "secrets", "os", "time", "socket", "subprocess", "ur
 OPENS_FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 THE_PROGRAM = "scoring/__main__.py"
 THE_ROUNDING = "scoring/rounding.py"
+ADVICE = "scoring/advice/"
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -28,20 +32,28 @@ def imported(tree: ast.Module) -> Iterator[str]:
 def offences(tree: ast.Module, name: str) -> list[str]:
     """What in the module `name` would make a count depend on more than what it is told."""
     allowed = sys.stdlib_module_names - ASKING_MODULES | {"scoring"}
-    allowed |= ALLOWED_BEYOND_THE_STANDARD_LIBRARY.get(name, set())
+    allowed |= {"numpy"} if name.startswith(ADVICE) else ALLOWED_BEYOND_THE_STANDARD_LIBRARY.get(name, set())
     found = [f"imports {module}" for module in imported(tree) if module not in allowed]
-    found += [
-        f"float {node.value}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, float)
-    ]
     for call in calls(tree):
         called = called_name(call)
         if called in OPENS_FILES and name != THE_PROGRAM:
             found.append(f"opens a file with {called}")
-        if called == "float" or (called == "round" and name != THE_ROUNDING):
-            found.append(f"calls {called}")
-    return found
+        if called == "default_rng" and not call.args:
+            found.append("draws without a seed")
+    return found + ([] if name.startswith(ADVICE) else inexact(tree, name))
+
+
+def inexact(tree: ast.Module, name: str) -> list[str]:
+    """Where the module leaves exact numbers."""
+    found = [
+        f"float {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    ]
+    names = [called_name(call) for call in calls(tree)]
+    return found + [
+        f"calls {called}" for called in names if called == "float" or (called == "round" and name != THE_ROUNDING)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +68,19 @@ def offences(tree: ast.Module, name: str) -> list[str]:
 )
 def test_what_scoring_may_not_do_is_found(source: str, found: list[str]) -> None:
     assert offences(ast.parse(source), "scoring/tally.py") == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import numpy as np\nx = float(0.5)\nchance = np.random.default_rng(seed)\n", []),
+        ("chance = np.random.default_rng()\n", ["draws without a seed"]),
+        ("import random\nimport scipy\n", ["imports random", "imports scipy"]),
+        ("np.array(open(path))\n", ["opens a file with open"]),
+    ],
+)
+def test_advice_may_use_floats_and_numpy_but_asks_nothing_either(source: str, found: list[str]) -> None:
+    assert offences(ast.parse(source), "scoring/advice/severity.py") == found
 
 
 def test_scoring_asks_nothing() -> None:
