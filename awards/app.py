@@ -41,6 +41,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import ANONYMOUS, Actor
 from awards.policy.permission_map import Forbidden, permits
 from awards.street import DOORS, NAVIGATION
+from scoring import prose
 from scoring.rounding import vietnamese_number
 
 MEBIBYTE = 1024 * 1024
@@ -150,6 +151,7 @@ def _register_words(app: Flask, settings: Settings) -> None:
         grouped=grouped,
         vietnamese_number=vietnamese_number,
     )
+    app.jinja_env.globals["prose"] = prose
 
     @app.context_processor
     def words() -> dict[str, object]:

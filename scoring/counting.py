@@ -1,4 +1,4 @@
-"""The count: entries and cast sheets in, the whole result with every intermediate number out."""
+"""The count: entries, cast sheets and votes in, the whole result with every intermediate number out."""
 
 from __future__ import annotations
 
@@ -6,60 +6,116 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.decision import Outcome, decide
+from scoring.ballots import BallotResult, Ballots, Vote, count_ballots
+from scoring.computed import ComputedMark
+from scoring.decision import Candidate, Decided, Outcome, decide
+from scoring.eligibility import ConditionResult, check, overall
+from scoring.eligibility import Outcome as Eligibility
 from scoring.entry import Entry
 from scoring.errors import ScoringError
+from scoring.levels import Level
 from scoring.ranking import Contender, Place, rank
-from scoring.rounding import round_exact, rounded, vietnamese_number
+from scoring.rounding import round_exact, rounded
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
-from scoring.tally import Scale, Tally, tally
+from scoring.tally import Scale, Share, Tally, tally
+
+BARRED: Mapping[Eligibility, Outcome] = {
+    Eligibility.FAIL: Outcome.INELIGIBLE,
+    Eligibility.ON_HOLD: Outcome.ON_HOLD,
+    Eligibility.UNKNOWN: Outcome.UNKNOWN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntryCount:
     """The result of one entry.
 
-    `criteria` holds the exact points of every criterion and group, `total` their exact sum.
-    `printed_total` is the total by the rulebook's rounding; ranking and floor use that one.
-    `tie_step` is the label of the step that decided among equal printed totals.
+    `criteria` holds the exact points of every criterion and group, `base` their exact sum, `total`
+    that sum with bonus and penalty. `printed_total` is the total by the rulebook's rounding; ranking,
+    floor and tiers use that one. `tie_step` is the label of the step that decided among equal printed
+    totals, `tier` the key of the prize or class, `waiting` the place on the waiting list, `motion` the
+    council's motion that departed from the ranking. `shares` tell what became of each sheet.
     """
 
     entry: str
     variant: str
     province: str
+    eligibility: Eligibility
+    conditions: tuple[ConditionResult, ...]
     sheets: int
+    round: int
+    spread: Fraction | None
     criteria: Mapping[str, Fraction]
+    computed: tuple[ComputedMark, ...]
+    adjustments: tuple[ComputedMark, ...]
+    base: Fraction
     total: Fraction
     printed_total: str
+    knocked_out: str | None
     rank: int | None
-    outcome: Outcome
     tie_step: str | None
-    working: tuple[str, ...]
+    outcome: Outcome
+    tier: str | None
+    waiting: int | None
+    motion: str | None
+    ballot: BallotResult | None
+    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True)
 class Count:
-    """All results: ranked entries by rank, then those not counted by code."""
+    """All results: ranked entries by rank, then those not ranked by code; and the votes of the meeting."""
 
+    level: str
     entries: tuple[EntryCount, ...]
+    ballots: Ballots
 
 
-def count(rulebook: Rulebook, entries: Iterable[Entry], sheets: Iterable[Sheet]) -> Count:
-    """Count the cast sheets. Order of entries and sheets never matters. Raises ScoringError."""
+def count(
+    rulebook: Rulebook,
+    entries: Iterable[Entry],
+    sheets: Iterable[Sheet],
+    votes: Iterable[Vote] = (),
+    level: str | None = None,
+) -> Count:
+    """Count the cast sheets and votes of one level (the last one unless told). Order never matters.
+
+    Raises ScoringError for input the rulebook does not provide for.
+    """
+    stage = _level(rulebook, level)
     by_code = _by_code(entries)
     by_entry = _by_entry(sheets, by_code)
-    scales = {variant.key: Scale(variant) for variant in rulebook.variants}
+    ballots = count_ballots(stage, votes, by_code)
+    scales = {variant.key: Scale(rulebook, variant, stage) for variant in rulebook.variants}
+    checked: dict[str, tuple[ConditionResult, ...]] = {}
     tallies: dict[str, Tally] = {}
     for code, entry in by_code.items():
         if entry.variant not in scales:
             raise ScoringError(f"Hồ sơ {code} thuộc bảng “{entry.variant}” không có trong thể lệ.")
-        tallies[code] = tally(scales[entry.variant], entry, by_entry[code], rulebook.figures)
-    places = _places(rulebook, tallies)
-    ranked = [_entry_count(rulebook, by_code[place.entry], tallies[place.entry], place) for place in places]
-    unranked = sorted(tallies.keys() - {place.entry for place in places})
-    rest = [_entry_count(rulebook, by_code[code], tallies[code], None) for code in unranked]
-    return Count((*ranked, *rest))
+        checked[code] = check(rulebook, entry)
+        tallies[code] = tally(scales[entry.variant], entry, by_entry[code])
+    barred = {code: _barred(checked[code], tallies[code]) for code in by_code}
+    places = _places(rulebook, {code: one for code, one in tallies.items() if barred[code] is None}, ballots)
+    decided = decide(stage, [_candidate(rulebook, by_code, tallies, place) for place in places], ballots)
+    decided |= {code: Decided(outcome=outcome) for code, outcome in barred.items() if outcome is not None}
+    found = {place.entry: place for place in places}
+    order = [*found, *sorted(by_code.keys() - found.keys())]
+    return Count(
+        stage.key,
+        tuple(
+            _entry_count(rulebook, by_code[code], checked[code], tallies[code], found.get(code), decided[code], ballots)
+            for code in order
+        ),
+        ballots,
+    )
+
+
+def _level(rulebook: Rulebook, key: str | None) -> Level:
+    try:
+        return rulebook.level(key)
+    except KeyError:
+        raise ScoringError(f"Thể lệ không có cấp “{key}”.") from None
 
 
 def _by_code(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -73,49 +129,83 @@ def _by_code(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def _by_entry(sheets: Iterable[Sheet], entries: Mapping[str, Entry]) -> dict[str, list[Sheet]]:
     found: dict[str, list[Sheet]] = {code: [] for code in entries}
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int, int]] = set()
     for sheet in sheets:
         if sheet.entry not in found:
             raise ScoringError(f"Có phiếu chấm cho hồ sơ {sheet.entry} không có trong danh sách.")
-        if (sheet.entry, sheet.judge) in seen:
+        name = (sheet.entry, sheet.judge, sheet.round)
+        if name in seen:
             raise ScoringError(f"Giám khảo số {sheet.judge} có hai phiếu cho hồ sơ {sheet.entry}.")
-        seen.add((sheet.entry, sheet.judge))
+        seen.add(name)
         found[sheet.entry].append(sheet)
     return found
 
 
-def _places(rulebook: Rulebook, tallies: Mapping[str, Tally]) -> tuple[Place, ...]:
-    """Ranks of the entries that have enough sheets."""
+def _barred(conditions: tuple[ConditionResult, ...], tallied: Tally) -> Outcome | None:
+    """Why an entry is not ranked; None when it is."""
+    outcome = BARRED.get(overall(conditions))
+    if outcome is None and tallied.discussion:
+        outcome = Outcome.NEEDS_DISCUSSION
+    if outcome is None and not tallied.enough:
+        outcome = Outcome.NOT_COUNTED
+    if outcome is None and tallied.knocked_out:
+        outcome = Outcome.KNOCKED_OUT
+    return outcome
+
+
+def _places(rulebook: Rulebook, tallies: Mapping[str, Tally], ballots: Ballots) -> tuple[Place, ...]:
     contenders = [
-        Contender(entry=code, total=rounded(one.total, rulebook.rounding), criteria=one.criteria)
+        Contender(
+            entry=code,
+            total=rounded(one.total, rulebook.rounding),
+            criteria=one.criteria,
+            median=one.median,
+            votes=ballots.approvals[code].yes if code in ballots.approvals else 0,
+            chair_place=ballots.order.get(code, 0),
+        )
         for code, one in tallies.items()
-        if one.sheets >= rulebook.aggregation.minimum_sheets
     ]
-    return rank(contenders, rulebook.ranking.tie_breaks)
+    return rank(contenders, rulebook.ranking)
 
 
-def _entry_count(rulebook: Rulebook, entry: Entry, tallied: Tally, place: Place | None) -> EntryCount:
-    printed = round_exact(tallied.total, rulebook.rounding)
+def _candidate(
+    rulebook: Rulebook, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], place: Place
+) -> Candidate:
+    total = rounded(tallies[place.entry].total, rulebook.rounding)
+    return Candidate(entry=entries[place.entry], rank=place.rank, total=total)
+
+
+def _entry_count(
+    rulebook: Rulebook,
+    entry: Entry,
+    conditions: tuple[ConditionResult, ...],
+    tallied: Tally,
+    place: Place | None,
+    decided: Decided,
+    ballots: Ballots,
+) -> EntryCount:
     return EntryCount(
         entry=entry.code,
         variant=entry.variant,
         province=entry.province,
+        eligibility=overall(conditions),
+        conditions=conditions,
         sheets=tallied.sheets,
+        round=tallied.round,
+        spread=tallied.spread,
         criteria=tallied.criteria,
+        computed=tallied.computed,
+        adjustments=tallied.adjustments,
+        base=tallied.base,
         total=tallied.total,
-        printed_total=printed,
+        printed_total=round_exact(tallied.total, rulebook.rounding),
+        knocked_out=tallied.knocked_out,
         rank=place.rank if place else None,
-        outcome=decide(rulebook.decision, place.rank if place else None, Fraction(printed)),
         tie_step=place.tie_step if place else None,
-        working=(
-            *(f"{mark.criterion}. {mark.label}: {mark.working}" for mark in tallied.computed),
-            _judged_words(tallied),
-            f"Tổng điểm: {vietnamese_number(printed)}.",
-        ),
+        outcome=decided.outcome,
+        tier=decided.tier,
+        waiting=decided.waiting,
+        motion=decided.motion,
+        ballot=ballots.approvals.get(entry.code),
+        shares=tallied.shares,
     )
-
-
-def _judged_words(tallied: Tally) -> str:
-    if not tallied.sheets:
-        return "Chưa có phiếu chấm hoàn chỉnh nào."
-    return f"Các tiêu chí do giám khảo chấm: trung bình cộng của {tallied.sheets} phiếu hoàn chỉnh."

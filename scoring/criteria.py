@@ -1,4 +1,4 @@
-"""The criteria of a scoring table: groups, points by band, points by answer, points by judgement."""
+"""The criteria of a scoring table: groups of any depth, points computed from figures, points by judgement."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ from functools import cached_property
 from typing import ClassVar, Literal, TypeAlias
 
 from scoring.errors import RulebookError
-from scoring.figures import Origin, Vocabulary, offset_mistakes
+from scoring.figures import EARLIEST_OFFSET, Origin, Vocabulary
 from scoring.rounding import vietnamese_number
+from scoring.scales import Band, band_mistakes
 from scoring.unread import known
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Common:
-    """What every criterion has. `origin` is the origin of the maximum; `guidance` is public text."""
+    """What every criterion has.
+
+    `origin` is the origin of the maximum; `guidance` is public text. Below `minimum` points, after
+    aggregation, the entry is out whatever its total (điểm liệt).
+    """
 
     key: str
     label: str
     max_points: Fraction
     origin: Origin
     guidance: str = ""
+    minimum: Fraction | None = None
+
+    @cached_property
+    def most(self) -> str:
+        """The maximum as people read it."""
+        return vietnamese_number(self.max_points)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,40 +72,66 @@ class Group(_Common):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Band:
-    """Points for a figure from `lower` (included) to `upper` (excluded); absent means no limit."""
-
-    lower: Fraction | None = None
-    upper: Fraction | None = None
-    points: Fraction
-
-    @cached_property
-    def words(self) -> str:
-        """The band in Vietnamese: "từ 1.500.000.000 đến dưới 3.000.000.000"."""
-        if self.lower is None:
-            return "mọi giá trị" if self.upper is None else f"dưới {vietnamese_number(self.upper)}"
-        lower = vietnamese_number(self.lower)
-        return f"từ {lower} trở lên" if self.upper is None else f"từ {lower} đến dưới {vietnamese_number(self.upper)}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Banded(_Leaf):
-    """Points by the band in which a yearly figure falls (as in Thông tư 09/2017/TT-BNNPTNT)."""
+    """Points by the band in which a figure falls (as in Thông tư 09/2017/TT-BNNPTNT)."""
 
     kind: Literal["banded"] = "banded"
     figure: str
-    year_offset: int
+    year_offset: int = 0
     bands: tuple[Band, ...]
 
     def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
-        yield from vocabulary.figure_mistakes(self.figure, "series", f"{path}.figure")
-        yield from offset_mistakes(self.year_offset, path)
+        yield from vocabulary.number_mistakes(self.figure, self.year_offset, path)
         yield from band_mistakes(self.bands, f"{path}.bands")
         yield from self.top_mistakes((band.points for band in self.bands), f"{path}.bands")
 
-    def band_of(self, value: Fraction) -> Band:
-        """The band that holds the value. Bands rise and cover the line, so it is the first that ends above it."""
-        return next(band for band in self.bands if band.upper is None or value < band.upper)
+
+@dataclass(frozen=True, kw_only=True)
+class _Measured(_Leaf):
+    """Points for a computed measure: by bands, or in proportion up to all points at `full_at`."""
+
+    bands: tuple[Band, ...] = ()
+    full_at: Fraction | None = None
+
+    def scale_mistakes(self, path: str) -> Iterator[RulebookError]:
+        if self.full_at is None:
+            yield from band_mistakes(self.bands, f"{path}.bands")
+            yield from self.top_mistakes((band.points for band in self.bands), f"{path}.bands")
+        elif self.bands:
+            yield RulebookError(f"{path}.full_at", "Chỉ được dùng một trong hai: khung điểm (bands) hoặc full_at.")
+        elif known(self.full_at) and self.full_at <= 0:
+            yield RulebookError(f"{path}.full_at", "Mức đạt điểm tối đa phải lớn hơn 0.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(_Measured):
+    """Points for `part` over `whole` of one year: in percent, or with `percent = false` as the plain quotient."""
+
+    kind: Literal["ratio"] = "ratio"
+    part: str
+    whole: str
+    year_offset: int = 0
+    percent: bool = True
+
+    def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
+        yield from vocabulary.number_mistakes(self.part, self.year_offset, path, "part")
+        yield from vocabulary.number_mistakes(self.whole, self.year_offset, path, "whole")
+        yield from self.scale_mistakes(path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth(_Measured):
+    """Points for the growth of a yearly figure against `years` years before, in percent of that year."""
+
+    kind: Literal["growth"] = "growth"
+    figure: str
+    years: int = 1
+
+    def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
+        yield from vocabulary.figure_mistakes(self.figure, ("series",), f"{path}.figure")
+        if known(self.years) and not 1 <= self.years <= -EARLIEST_OFFSET:
+            yield RulebookError(f"{path}.years", f"Số năm phải từ 1 đến {-EARLIEST_OFFSET}.")
+        yield from self.scale_mistakes(path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,38 +144,49 @@ class OptionPoints:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup(_Leaf):
-    """Points by the answer of a choice, for example the highest honour held."""
+    """Points by an answer; of several answers only the highest counts (for example the honours held)."""
 
     kind: Literal["lookup"] = "lookup"
     figure: str
     points: tuple[OptionPoints, ...]
 
     def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
-        yield from vocabulary.figure_mistakes(self.figure, "choice", f"{path}.figure")
-        yield from self.option_mistakes(f"{path}.points", vocabulary)
+        yield from vocabulary.figure_mistakes(self.figure, ("choice", "set"), f"{path}.figure")
+        yield from points_mistakes(self.figure, self.points, f"{path}.points", vocabulary)
         yield from self.top_mistakes((one.points for one in self.points), f"{path}.points")
 
-    def option_mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
-        """Every answer stands once in the table, and no other."""
-        figure = vocabulary.figures.get(self.figure)
-        if figure is None or figure.kind != "choice" or not figure.options:
-            return
-        given = [one.option for one in self.points]
-        wanted = [option.key for option in figure.options]
-        if not known(*given, *wanted):
-            return
-        for index, option in enumerate(given):
-            if option not in wanted:
-                sentence = f"“{self.figure}” không có phương án “{option}”."
-                yield RulebookError(f"{path}[{index}].option", sentence)
-            if option in given[:index]:
-                yield RulebookError(f"{path}[{index}].option", f"“{option}” đã có điểm ở trên.")
-        for option in wanted:
-            if option not in given:
-                yield RulebookError(path, f"Chưa cho điểm phương án “{option}”.")
 
-    def points_of(self, option: str) -> Fraction | None:
-        return next((one.points for one in self.points if one.option == option), None)
+@dataclass(frozen=True, kw_only=True)
+class Checklist(_Leaf):
+    """Points for every item held, up to the maximum."""
+
+    kind: Literal["checklist"] = "checklist"
+    figure: str
+    points: tuple[OptionPoints, ...]
+
+    def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
+        yield from vocabulary.figure_mistakes(self.figure, ("set",), f"{path}.figure")
+        yield from points_mistakes(self.figure, self.points, f"{path}.points", vocabulary)
+        given = tuple(one.points for one in self.points)
+        if not given or not known(self.max_points, *given):
+            return
+        if min(given) < 0:
+            yield RulebookError(f"{path}.points", "Điểm không được âm.")
+        if sum(given) < self.max_points:
+            best, declared = vietnamese_number(Fraction(sum(given))), vietnamese_number(self.max_points)
+            yield RulebookError(f"{path}.points", f"Các mục cộng lại chỉ được {best}, chưa tới điểm tối đa {declared}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Boolean(_Leaf):
+    """All points when the yes/no figure is `when`, none otherwise."""
+
+    kind: Literal["boolean"] = "boolean"
+    figure: str
+    when: bool = True
+
+    def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
+        yield from vocabulary.figure_mistakes(self.figure, ("flag",), f"{path}.figure")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,14 +226,30 @@ class Expert(_Leaf):
             yield RulebookError(f"{path}.lower", "Mức mô tả chồng lên mức đứng trước.")
 
 
-Criterion: TypeAlias = Group | Banded | Lookup | Expert
+Computed: TypeAlias = Banded | Ratio | Growth | Lookup | Checklist | Boolean
+Criterion: TypeAlias = Group | Banded | Ratio | Growth | Lookup | Checklist | Boolean | Expert
 
 
 def criterion_mistakes(criterion: Criterion, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
     """What is wrong with one criterion and everything under it."""
     if known(criterion.max_points) and criterion.max_points <= 0:
         yield RulebookError(f"{path}.max_points", "Điểm tối đa phải lớn hơn 0.")
+    least = criterion.minimum
+    if least is not None and known(least, criterion.max_points) and not 0 < least <= criterion.max_points:
+        yield RulebookError(f"{path}.minimum", "Điểm liệt phải lớn hơn 0 và không quá điểm tối đa.")
     yield from criterion.mistakes(path, vocabulary)
+
+
+def points_mistakes(
+    figure: str, points: tuple[OptionPoints, ...], path: str, vocabulary: Vocabulary
+) -> Iterator[RulebookError]:
+    """Every answer of the figure stands once in the table of points, and no other."""
+    given = tuple(one.option for one in points)
+    yield from vocabulary.option_mistakes(figure, given, path, ".option")
+    known_figure = vocabulary.figures.get(figure)
+    for option in known_figure.options if known_figure and known(*given) else ():
+        if known(option.key) and option.key not in given:
+            yield RulebookError(path, f"Chưa cho điểm phương án “{option.key}”.")
 
 
 def sum_mistakes(declared: Fraction, parts: tuple[Criterion, ...], path: str) -> Iterator[RulebookError]:
@@ -198,41 +262,18 @@ def sum_mistakes(declared: Fraction, parts: tuple[Criterion, ...], path: str) ->
         yield RulebookError(path, f"Ghi {wanted} điểm nhưng các phần cộng lại là {added} điểm.")
 
 
-def band_mistakes(bands: tuple[Band, ...], path: str) -> Iterator[RulebookError]:
-    """Bands, in order, cover the whole line without gap or overlap."""
-    if not bands:
-        yield RulebookError(path, "Phải có ít nhất một khung điểm.")
-        return
-    last = len(bands) - 1
-    if bands[0].lower is not None and known(bands[0].lower):
-        yield RulebookError(f"{path}[0].lower", "Khung đầu tiên không được có cận dưới.")
-    if bands[last].upper is not None and known(bands[last].upper):
-        yield RulebookError(f"{path}[{last}].upper", "Khung cuối cùng không được có cận trên.")
-    for index, band in enumerate(bands):
-        if band.lower is None or band.upper is None or not known(band.lower, band.upper):
-            continue
-        if band.lower >= band.upper:
-            yield RulebookError(f"{path}[{index}].upper", "Cận trên phải lớn hơn cận dưới.")
-    for index in range(1, len(bands)):
-        yield from _seam_mistakes(bands[index - 1].upper, bands[index].lower, f"{path}[{index}]")
-
-
-def _seam_mistakes(upper: Fraction | None, lower: Fraction | None, path: str) -> Iterator[RulebookError]:
-    """One band ends exactly where the next begins."""
-    if not known(upper, lower):
-        return
-    if upper is None or lower is None:
-        sentence = "Chỉ khung đầu không có cận dưới và chỉ khung cuối không có cận trên."
-        yield RulebookError(f"{path}.lower", sentence)
-    elif lower != upper:
-        word = "Hở một khoảng" if lower > upper else "Chồng lên nhau"
-        ends, begins = vietnamese_number(upper), vietnamese_number(lower)
-        sentence = f"{word}: khung trước kết thúc ở {ends}, khung này bắt đầu từ {begins}."
-        yield RulebookError(f"{path}.lower", sentence)
-
-
 def walk(criteria: Iterable[Criterion]) -> Iterator[Criterion]:
     """Every criterion, each group before its children, in the order of the table."""
     for criterion in criteria:
         yield criterion
         yield from walk(criterion.children)
+
+
+def judged_in(criteria: Iterable[Criterion]) -> tuple[Expert, ...]:
+    """The criteria a judge marks, in the order of the table."""
+    return tuple(one for one in walk(criteria) if isinstance(one, Expert))
+
+
+def computed_in(criteria: Iterable[Criterion]) -> tuple[Computed, ...]:
+    """The criteria that follow from the dossier, in the order of the table."""
+    return tuple(one for one in walk(criteria) if not isinstance(one, Group | Expert))

@@ -1,66 +1,248 @@
-"""A result told step by step, for the minutes and for an objection. Means only, no judge's marks."""
+"""A result told step by step, from the sheets to the outcome, as data and as sentences.
+
+Two readers: the nominee sees means only; the council also sees each sheet, by the judge's number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
 
+from scoring.ballots import BallotResult
 from scoring.counting import EntryCount
+from scoring.criteria import Group, walk
 from scoring.decision import Outcome
+from scoring.decision_rules import DecisionRule
+from scoring.levels import Aggregation, Ballot, Level
 from scoring.rounding import round_exact, vietnamese_number
-from scoring.rulebook import Expert, Group, Rulebook, walk
+from scoring.rulebook import Rulebook
+from scoring.tally import Share
 
 MODE_WORDS = {"half_up": "nửa làm tròn lên", "half_even": "nửa làm tròn về chữ số chẵn"}
+USE_WORDS = {
+    "counted": "được tính",
+    "dropped": "không tính theo cách lấy trung bình của thể lệ",
+    "incomplete": "chưa chấm đủ nên không tính",
+    "abstained": "không chấm",
+    "superseded": "được lưu, thay bằng phiếu chấm lại sau thảo luận",
+}
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.HONOURED: "Thuộc danh sách đề nghị tôn vinh.",
+    Outcome.PROPOSED: "Thuộc danh sách đưa ra hội đồng bỏ phiếu; chưa có kết quả bỏ phiếu.",
+    Outcome.FORWARDED: "Được đề nghị lên cấp trên.",
+    Outcome.CLASSIFIED: "Được đánh giá, xếp loại theo tổng điểm.",
+    Outcome.NOT_HONOURED: "Đứng ngoài số được đề nghị tôn vinh.",
+    Outcome.NOT_FORWARDED: "Đứng ngoài số được đề nghị lên cấp trên.",
+    Outcome.OVER_CAP: "Không được chọn vì đã đủ số lượng tối đa của tỉnh, lĩnh vực hoặc chủ thể này.",
+    Outcome.NOT_APPROVED: "Không đủ phiếu tán thành theo thể lệ.",
+    Outcome.REMOVED: "Hội đồng biểu quyết đưa ra khỏi danh sách.",
+    Outcome.AWAITING_CHAIR: "Bằng nhau ở mọi bước phân định; chờ chủ tịch hội đồng quyết định, có ghi lý do.",
+    Outcome.KNOCKED_OUT: "Không xếp hạng vì có tiêu chí dưới mức điểm liệt.",
+    Outcome.NEEDS_DISCUSSION: "Chưa xếp hạng: hội đồng phải thảo luận và chấm lại vì điểm các phiếu chênh quá mức.",
+    Outcome.NOT_COUNTED: "Chưa đủ số phiếu chấm tối thiểu nên không xếp hạng.",
+    Outcome.INELIGIBLE: "Không xếp hạng vì không đạt điều kiện.",
+    Outcome.ON_HOLD: "Không xếp hạng vì đang tạm dừng xét.",
+    Outcome.UNKNOWN: "Không xếp hạng vì còn thiếu số liệu để xét điều kiện.",
+}
 
 
-def explain(rulebook: Rulebook, entry_count: EntryCount) -> tuple[str, ...]:
-    """The sentences of one entry's result, from sheets to outcome, by this rulebook."""
-    return (
-        _sheets_sentence(rulebook, entry_count),
-        *_criteria_sentences(rulebook, entry_count),
-        _total_sentence(rulebook, entry_count),
-        *_rank_sentences(entry_count),
-        _outcome_sentence(rulebook, entry_count),
+class Audience(StrEnum):
+    """Who reads the account."""
+
+    NOMINEE = "nominee"
+    COUNCIL = "council"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the account: what it is about, the sentence, and the values it tells."""
+
+    kind: str
+    sentence: str
+    values: Mapping[str, Any]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values ready for JSON: exact numbers as texts."""
+        return {name: str(value) if isinstance(value, Fraction) else value for name, value in self.values.items()}
+
+
+def account(
+    rulebook: Rulebook, one: EntryCount, audience: Audience = Audience.NOMINEE, level: str | None = None
+) -> tuple[Step, ...]:
+    """The steps of one entry's result at a level (the last one unless told). Raises KeyError for an unknown level."""
+    stage = rulebook.level(level)
+    steps = [*_condition_steps(one), _sheets_step(stage, one)]
+    if audience is Audience.COUNCIL:
+        steps += [*_share_steps(one), *_spread_steps(stage, one)]
+    steps += [*_criterion_steps(rulebook, stage, one), *_adjustment_steps(rulebook, one), _total_step(rulebook, one)]
+    steps += [*_rank_steps(one), *_ballot_steps(stage, one, audience)]
+    return (*steps, *_outcome_steps(stage.decision, one))
+
+
+def explain(
+    rulebook: Rulebook, one: EntryCount, audience: Audience = Audience.NOMINEE, level: str | None = None
+) -> tuple[str, ...]:
+    """The sentences of the account."""
+    return tuple(step.sentence for step in account(rulebook, one, audience, level))
+
+
+def _condition_steps(one: EntryCount) -> Iterator[Step]:
+    for condition in one.conditions:
+        data = {"key": condition.key, "outcome": str(condition.outcome), "clause": condition.clause}
+        yield Step("condition", f"{condition.key}. {condition.label}: {condition.sentence}", data)
+
+
+def _sheets_step(level: Level, one: EntryCount) -> Step:
+    least = level.aggregation.minimum_sheets
+    use = [share.use for share in one.shares if share.round == one.round]
+    data = {"sheets": one.sheets, "minimum": least, "round": one.round}
+    data |= {name: use.count(name) for name in ("abstained", "incomplete")}
+    also = "".join(
+        f", {data[name]} phiếu {words}"
+        for name, words in (("incomplete", "chưa chấm đủ"), ("abstained", "không chấm"))
+        if data[name]
+    )
+    again = f" ở vòng {one.round}" if one.round > 1 else ""
+    sentence = (
+        f"Hồ sơ {one.entry} có {one.sheets} phiếu chấm hoàn chỉnh{again}{also} (thể lệ yêu cầu ít nhất {least} phiếu)."
+    )
+    return Step("sheets", sentence, data)
+
+
+def _share_steps(one: EntryCount) -> Iterator[Step]:
+    for share in one.shares:
+        data = {"judge": share.judge, "round": share.round, "group": share.group}
+        data |= {"total": share.total, "use": share.use}
+        yield Step("sheet", f"{_share_name(share)}: {_share_total(share)}{USE_WORDS[share.use]}.", data)
+
+
+def _share_name(share: Share) -> str:
+    group = f", nhóm {share.group}" if share.group else ""
+    again = f", vòng {share.round}" if share.round > 1 else ""
+    return f"Phiếu của giám khảo số {share.judge}{group}{again}"
+
+
+def _share_total(share: Share) -> str:
+    return "" if share.total is None else f"{vietnamese_number(share.total)} điểm, "
+
+
+def _spread_steps(level: Level, one: EntryCount) -> Iterator[Step]:
+    if level.spread is None or one.spread is None:
+        return
+    wide = one.spread > level.spread.limit
+    verdict = "vượt mức" if wide else "trong mức"
+    limit = vietnamese_number(level.spread.limit)
+    sentence = (
+        f"Phiếu cao nhất và thấp nhất chênh nhau {vietnamese_number(one.spread)} điểm, {verdict} {limit} điểm cho phép."
+    )
+    if wide and one.round == level.spread.rounds:
+        sentence += " Đã chấm lại đủ số vòng nên kết quả vòng này giữ nguyên."
+    yield Step("spread", sentence, {"spread": one.spread, "limit": level.spread.limit, "wide": wide})
+
+
+def _criterion_steps(rulebook: Rulebook, level: Level, one: EntryCount) -> Iterator[Step]:
+    sources = {mark.criterion: f"tính từ số liệu hồ sơ: {mark.working.removesuffix('.')}" for mark in one.computed}
+    judged = statistic_words(level.aggregation, f"{one.sheets} phiếu")
+    for criterion in walk(rulebook.variant(one.variant).criteria):
+        exact = one.criteria[criterion.key]
+        points = vietnamese_number(round_exact(exact, rulebook.rounding))
+        source = "tổng các tiêu chí trong nhóm" if isinstance(criterion, Group) else sources.get(criterion.key, judged)
+        data = {"key": criterion.key, "points": exact, "max": criterion.max_points}
+        yield Step("criterion", f"{criterion.key}. {criterion.label}: {points}/{criterion.most} điểm ({source}).", data)
+        if criterion.minimum is not None and exact < criterion.minimum:
+            limit = vietnamese_number(criterion.minimum)
+            told = {"key": criterion.key, "minimum": criterion.minimum}
+            yield Step("minimum", f"{criterion.key}. {criterion.label}: dưới mức điểm liệt {limit}.", told)
+
+
+def statistic_words(rule: Aggregation, what: str) -> str:
+    """How the sheets (`what`) become points: "trung bình cộng của 5 phiếu"."""
+    if rule.method == "mean":
+        words = f"trung bình cộng của {what}"
+    elif rule.method == "median":
+        words = f"trung vị của {what}"
+    else:
+        unit = "phiếu" if rule.over == "sheet" else "điểm"
+        words = f"trung bình cộng của {what} sau khi bỏ {rule.trim} {unit} cao nhất và {rule.trim} {unit} thấp nhất"
+    if rule.member_groups:
+        weights = "; ".join(f"{group.label} {vietnamese_number(group.weight * 100)}%" for group in rule.member_groups)
+        words += f", tính riêng từng nhóm rồi lấy trọng số ({weights})"
+    return words
+
+
+def _adjustment_steps(rulebook: Rulebook, one: EntryCount) -> Iterator[Step]:
+    for mark in one.adjustments:
+        data = {"key": mark.criterion, "points": mark.points}
+        yield Step("adjustment", f"{mark.criterion}. {mark.label}: {mark.working}", data)
+    if one.adjustments:
+        base, total = (vietnamese_number(round_exact(exact, rulebook.rounding)) for exact in (one.base, one.total))
+        kept = one.base + sum((mark.points or Fraction(0) for mark in one.adjustments), Fraction(0)) != one.total
+        word = " (giữ trong khung điểm)" if kept else ""
+        data = {"base": one.base, "total": one.total}
+        yield Step("adjusted", f"Điểm của bảng {base}, sau điểm cộng và điểm trừ {total}{word}.", data)
+
+
+def _total_step(rulebook: Rulebook, one: EntryCount) -> Step:
+    digits, mode = rulebook.rounding.digits, MODE_WORDS[rulebook.rounding.mode]
+    printed = vietnamese_number(one.printed_total)
+    sentence = f"Tổng điểm: {printed}, làm tròn một lần đến {digits} chữ số thập phân ({mode})."
+    return Step("total", sentence, {"exact": one.total, "printed": one.printed_total})
+
+
+def _rank_steps(one: EntryCount) -> Iterator[Step]:
+    if one.rank is not None:
+        yield Step("rank", f"Xếp thứ {one.rank} theo tổng điểm đã làm tròn.", {"rank": one.rank})
+    if one.tie_step is not None:
+        sentence = f"Có hồ sơ bằng tổng điểm; thứ tự được phân định bằng: {one.tie_step}."
+        yield Step("tie", sentence, {"step": one.tie_step})
+
+
+def _ballot_steps(level: Level, one: EntryCount, audience: Audience) -> Iterator[Step]:
+    rule = level.meeting.approval if level.meeting else None
+    if rule is None or one.ballot is None:
+        return
+    verdict = "đạt" if one.ballot.passed else "không đạt"
+    if audience is Audience.NOMINEE:
+        if one.ballot.quorate:
+            yield Step("ballot", f"Hội đồng đã bỏ phiếu: {verdict}.", {"passed": one.ballot.passed})
+        return
+    yield Step(
+        "ballot", _ballot_sentence(rule, one.ballot, verdict), {"yes": one.ballot.yes, "of": one.ballot.denominator}
     )
 
 
-def _sheets_sentence(rulebook: Rulebook, one: EntryCount) -> str:
-    least = rulebook.aggregation.minimum_sheets
-    return f"Hồ sơ {one.entry} có {one.sheets} phiếu chấm hoàn chỉnh (thể lệ yêu cầu ít nhất {least} phiếu)."
+def _ballot_sentence(rule: Ballot, ballot: BallotResult, verdict: str) -> str:
+    if not ballot.quorate:
+        return f"Cuộc họp không đủ số thành viên dự ({ballot.present}/{ballot.members}) nên phiếu bầu không có giá trị."
+    words = {"all": "tổng số thành viên", "present": "thành viên dự họp", "valid": "phiếu hợp lệ"}[rule.denominator]
+    sign = "hơn" if rule.strictly else "ít nhất"
+    sentence = f"Bỏ phiếu: {ballot.yes} phiếu tán thành trên {ballot.denominator} {words} (cần {sign} {rule.threshold})"
+    if ballot.chair_decided:
+        sentence += ", số phiếu ngang nhau nên theo phiếu của chủ tịch"
+    return f"{sentence}: {verdict}."
 
 
-def _criteria_sentences(rulebook: Rulebook, one: EntryCount) -> Iterator[str]:
-    for criterion in walk(rulebook.variant(one.variant).criteria):
-        points = vietnamese_number(round_exact(one.criteria[criterion.key], rulebook.rounding))
-        most = vietnamese_number(criterion.max_points)
-        if isinstance(criterion, Group):
-            source = "tổng các tiêu chí trong nhóm"
-        elif isinstance(criterion, Expert):
-            source = f"trung bình cộng của {one.sheets} phiếu"
-        else:
-            source = "tính từ số liệu hồ sơ"
-        yield f"{criterion.key}. {criterion.label}: {points}/{most} điểm ({source})."
+def _outcome_steps(rule: DecisionRule, one: EntryCount) -> Iterator[Step]:
+    if one.motion is not None:
+        sentence = f"Hội đồng biểu quyết làm khác thứ hạng – {one.motion.partition(': ')[2]}"
+        yield Step("motion", sentence, {"motion": one.motion})
+    if one.tier is not None:
+        label = next(tier.label for tier in rule.tiers if tier.key == one.tier)
+        yield Step("tier", f"Xếp hạng: {label}.", {"tier": one.tier})
+    data = {"outcome": str(one.outcome), "waiting": one.waiting}
+    yield Step("outcome", _outcome_sentence(rule, one), data)
 
 
-def _total_sentence(rulebook: Rulebook, one: EntryCount) -> str:
-    digits, mode = rulebook.rounding.digits, MODE_WORDS[rulebook.rounding.mode]
-    printed = vietnamese_number(one.printed_total)
-    return f"Tổng điểm: {printed}, làm tròn một lần đến {digits} chữ số thập phân ({mode})."
-
-
-def _rank_sentences(one: EntryCount) -> Iterator[str]:
-    if one.rank is not None:
-        yield f"Xếp thứ {one.rank} theo tổng điểm đã làm tròn."
-    if one.tie_step is not None:
-        yield f"Có hồ sơ bằng tổng điểm; thứ tự được phân định bằng: {one.tie_step}."
-
-
-def _outcome_sentence(rulebook: Rulebook, one: EntryCount) -> str:
-    floor = vietnamese_number(rulebook.decision.floor)
-    most = rulebook.decision.honours_total
-    words = {
-        Outcome.HONOURED: f"Đạt điểm sàn {floor} và trong số {most} hồ sơ đứng đầu: thuộc danh sách đề nghị tôn vinh.",
-        Outcome.NOT_HONOURED: f"Đạt điểm sàn {floor} nhưng ngoài số {most} hồ sơ đứng đầu.",
-        Outcome.BELOW_FLOOR: f"Tổng điểm thấp hơn điểm sàn {floor}.",
-        Outcome.NOT_COUNTED: "Chưa đủ số phiếu chấm tối thiểu nên không xếp hạng.",
-    }
-    return words[one.outcome]
+def _outcome_sentence(rule: DecisionRule, one: EntryCount) -> str:
+    if one.outcome is Outcome.BELOW_FLOOR and rule.floor is not None:
+        return f"Tổng điểm thấp hơn điểm sàn {vietnamese_number(rule.floor.value)}."
+    if one.outcome is Outcome.WAITING:
+        return f"Đứng thứ {one.waiting} trong danh sách dự bị."
+    words = OUTCOME_WORDS[one.outcome]
+    if rule.floor is not None and one.outcome in (Outcome.HONOURED, Outcome.NOT_HONOURED):
+        return f"Đạt điểm sàn {vietnamese_number(rule.floor.value)}. {words}"
+    return words

@@ -7,14 +7,14 @@ the rulebook still run over everything else and all mistakes come out at once.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import tomllib
 import types
 import unicodedata
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -22,9 +22,10 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from scoring.errors import RulebookError, RulebookInvalid
 from scoring.rulebook import Rulebook
-from scoring.unread import UNREAD_INTEGER, UNREAD_NUMBER, UNREAD_TEXT
+from scoring.unread import UNREAD_DAY, UNREAD_INTEGER, UNREAD_NUMBER, UNREAD_TEXT
 
 EXACT = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12}|/[1-9][0-9]{0,17})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PLACE = re.compile(r"line (\d+), column (\d+)")
 LARGEST = 10**18
 
@@ -49,23 +50,12 @@ def from_canonical(text: str) -> Rulebook:
 
 def canonical_json(rulebook: Rulebook) -> str:
     """The one text of a rulebook: UTF-8 JSON, sorted keys, no spaces, exact numbers as strings."""
-    return json.dumps(plain(rulebook), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return rulebook.canonical
 
 
 def digest(rulebook: Rulebook) -> str:
     """SHA-256 (hex) of the canonical text: what a publication and a result name the rulebook by."""
-    return hashlib.sha256(canonical_json(rulebook).encode()).hexdigest()
-
-
-def plain(value: object) -> Any:
-    """A value of the rulebook as JSON-able tables, lists, texts and integers."""
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    return rulebook.digest
 
 
 def _read_table(table: object) -> Rulebook:
@@ -147,6 +137,18 @@ class _Reader:
             return UNREAD_NUMBER
         return Fraction(written)
 
+    def day(self, value: object, path: str) -> date:
+        """A day: written as it is in TOML, or as a text "2026-02-28"."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if isinstance(value, str) and DAY.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+        self.wrong(path, "Phải là một ngày có thật, ví dụ 2026-02-28.")
+        return UNREAD_DAY
+
     def one_of(self, allowed: tuple[str, ...], value: object, path: str) -> str:
         if isinstance(value, str):
             found = unicodedata.normalize("NFC", value)
@@ -208,6 +210,7 @@ _PLAIN: dict[Any, Callable[[_Reader, object, str], Any]] = {
     int: _Reader.integer,
     bool: _Reader.truth,
     Fraction: _Reader.number,
+    date: _Reader.day,
 }
 
 
@@ -252,6 +255,6 @@ def _join(path: str, name: str) -> str:
 
 
 def _item_path(path: str, index: int, item: object) -> str:
-    """Items are numbered from 0; a variant is named by its key."""
-    key = item.get("key") if path == "variants" and isinstance(item, dict) else None
+    """Items are numbered from 0; a variant and a level are named by their keys."""
+    key = item.get("key") if path in ("variants", "levels") and isinstance(item, dict) else None
     return f"{path}.{key}" if isinstance(key, str) and key else f"{path}[{index}]"

@@ -1,43 +1,59 @@
-"""The exported record of a result, and its recount.
+"""The exported record of a result, and its recount (docs/record.md tells it key by key).
 
 A record holds everything a stranger needs to count again: rulebook, entries, cast sheets (judges by
-number), recusals and the result. Its digests show that something was changed; the recount shows
-what follows from it. Who changes a record and all its digests can only be caught by the digests
-published beforehand.
+number), votes, recusals and the result. Its digests show that something was changed; the recount
+shows what follows from it. Who changes a record and all its digests can only be caught by the
+digests published beforehand.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
+from scoring.ballots import Vote
+from scoring.canonical import plain
 from scoring.counting import Count, count
 from scoring.entry import Entry
 from scoring.errors import RulebookInvalid, ScoringError
-from scoring.reading import from_canonical, plain
+from scoring.reading import from_canonical
+from scoring.record_rows import entry_of, entry_row, result_rows, sheet_of, sheet_row, vote_of, vote_row
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 
-FORMAT = "awards-record/1"
-EXACT = re.compile(r"-?[0-9]{1,60}(/[1-9][0-9]{0,59})?")
+FORMAT = "awards-record/2"
 DIGESTED = {
     "rulebook_digest": ("rulebook", "thể lệ"),
     "entries_digest": ("entries", "số liệu hồ sơ"),
     "sheets_digest": ("sheets", "phiếu chấm"),
+    "votes_digest": ("votes", "phiếu biểu quyết"),
 }
 WORDS = {
     "variant": "bảng tiêu chí",
     "province": "tỉnh, thành phố",
+    "eligibility": "điều kiện",
     "sheets": "số phiếu",
+    "round": "vòng chấm",
+    "spread": "chênh lệch điểm",
+    "base": "tổng điểm của bảng",
     "total": "tổng điểm chính xác",
     "printed_total": "tổng điểm",
+    "knocked_out": "điểm liệt",
     "rank": "thứ hạng",
     "outcome": "kết quả",
     "tie_step": "bước phân định",
+    "tier": "hạng",
+    "waiting": "thứ tự dự bị",
+    "motion": "đề nghị làm khác thứ hạng",
+}
+PARTS = {
+    "conditions": "điều kiện",
+    "criteria": "điểm tiêu chí",
+    "adjustments": "điểm cộng, trừ",
+    "shares": "phiếu",
+    "ballot": "kiểm phiếu",
 }
 
 
@@ -46,18 +62,20 @@ def build_record(
     rulebook: Rulebook,
     entries: Iterable[Entry],
     sheets: Iterable[Sheet],
+    votes: Iterable[Vote] = (),
     recused: Sequence[tuple[str, int]],
     count: Count,
     season: str,
 ) -> dict[str, Any]:
     """The record of a count, ready for JSON. Raises ScoringError when a recused judge's sheet is among them."""
-    sheet_rows = [_sheet_row(one) for one in sorted(sheets, key=lambda one: (one.entry, one.judge))]
     record: dict[str, Any] = {
         "format": FORMAT,
         "season": season,
+        "level": count.level,
         "rulebook": plain(rulebook),
-        "entries": [_entry_row(one) for one in sorted(entries, key=lambda one: one.code)],
-        "sheets": sheet_rows,
+        "entries": [entry_row(one) for one in sorted(entries, key=lambda one: one.code)],
+        "sheets": [sheet_row(one) for one in sorted(sheets, key=lambda one: (one.entry, one.round, one.judge))],
+        "votes": [vote_row(one) for one in sorted(votes, key=lambda one: (one.motion, one.entry, one.voter))],
         "recused": [{"entry": entry, "judge": judge} for entry, judge in sorted(set(recused))],
         "result": result_rows(count),
     }
@@ -93,8 +111,9 @@ def recount(record: Any) -> tuple[str, ...]:
     try:
         differences = [*_digest_differences(record), *_recused_sheets(record)]
         rulebook = from_canonical(canonical_record(record["rulebook"]))
-        entries = [_entry(row) for row in record["entries"]]
-        sheets = [_sheet(row) for row in record["sheets"]]
+        entries = [entry_of(row) for row in record["entries"]]
+        sheets = [sheet_of(row) for row in record["sheets"]]
+        votes = [vote_of(row) for row in record["votes"]]
         written = {row["entry"]: row for row in record["result"]}
         if len(written) != len(record["result"]):
             differences.append("Có hồ sơ được ghi kết quả hai lần.")
@@ -103,29 +122,10 @@ def recount(record: Any) -> tuple[str, ...]:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         return (f"Không tính lại được: bản ghi thiếu hoặc sai định dạng ở một phần ({error}).",)
     try:
-        counted = {row["entry"]: row for row in result_rows(count(rulebook, entries, sheets))}
+        again = count(rulebook, entries, sheets, votes, record.get("level"))
     except ScoringError as error:
         return (*differences, f"Không tính lại được: {error}")
-    return (*differences, *_result_differences(written, counted))
-
-
-def result_rows(count: Count) -> list[dict[str, Any]]:
-    """The result of a count, ready for JSON: exact numbers as texts."""
-    return [
-        {
-            "entry": one.entry,
-            "variant": one.variant,
-            "province": one.province,
-            "sheets": one.sheets,
-            "criteria": {key: str(points) for key, points in one.criteria.items()},
-            "total": str(one.total),
-            "printed_total": one.printed_total,
-            "rank": one.rank,
-            "outcome": str(one.outcome),
-            "tie_step": one.tie_step,
-        }
-        for one in count.entries
-    ]
+    return (*differences, *_result_differences(written, {row["entry"]: row for row in result_rows(again)}))
 
 
 def _digest_differences(record: dict[str, Any]) -> Iterator[str]:
@@ -159,70 +159,33 @@ def _result_differences(written: dict[str, Any], counted: dict[str, Any]) -> Ite
 
 
 def _row_differences(code: str, written: dict[str, Any], counted: dict[str, Any]) -> Iterator[str]:
-    points = written.get("criteria")
-    points = points if isinstance(points, dict) else {}
-    for key in sorted({*points, *counted["criteria"]}):
-        before, after = points.get(key), counted["criteria"].get(key)
-        if before != after:
-            yield f"Hồ sơ {code}: điểm tiêu chí {key} ghi {_told(before)}, tính lại {_told(after)}."
+    for name, words in PARTS.items():
+        before, after = _parts(written.get(name)), _parts(counted[name])
+        for key in sorted({*before, *after}):
+            if _differ(before.get(key), after.get(key)):
+                told = f"{words} {key}".strip()
+                yield f"Hồ sơ {code}: {told} ghi {_told(before.get(key))}, tính lại {_told(after.get(key))}."
     for name, words in WORDS.items():
-        if written.get(name) != counted[name] or isinstance(written.get(name), bool):
+        if _differ(written.get(name), counted[name]):
             yield f"Hồ sơ {code}: {words} ghi {_told(written.get(name))}, tính lại {_told(counted[name])}."
+
+
+def _parts(table: object) -> dict[str, Any]:
+    """A table of a result row; a list of sheets by judge and round, and how many there are."""
+    if isinstance(table, list):
+        told = [one for one in table if isinstance(one, dict)]
+        sheets = {
+            f"{one.get('judge')} (vòng {one.get('round')})": f"{one.get('total') or '-'} ({one.get('use')})"
+            for one in told
+        }
+        return {**sheets, "(tổng số)": len(table)}
+    return table if isinstance(table, dict) and table else {"": table}
+
+
+def _differ(before: object, after: object) -> bool:
+    """Two values of JSON that are not the same; true and 1, or 1 and 1.0, are not."""
+    return before != after or type(before) is not type(after)
 
 
 def _told(value: object) -> str:
     return "không có" if value is None else str(value)
-
-
-def _entry_row(entry: Entry) -> dict[str, Any]:
-    return {
-        "code": entry.code,
-        "variant": entry.variant,
-        "province": entry.province,
-        "series": {
-            figure: {str(offset): str(value) for offset, value in values.items()}
-            for figure, values in entry.series.items()
-        },
-        "choices": dict(entry.choices),
-        "flags": dict(entry.flags),
-        "papers": sorted(entry.papers),
-    }
-
-
-def _sheet_row(sheet: Sheet) -> dict[str, Any]:
-    marks = {key: None if mark is None else str(mark) for key, mark in sheet.marks.items()}
-    return {"entry": sheet.entry, "judge": sheet.judge, "marks": marks}
-
-
-def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(
-        code=_text(row["code"]),
-        variant=_text(row["variant"]),
-        province=_text(row["province"]),
-        series={
-            figure: {int(offset): _exact(value) for offset, value in values.items()}
-            for figure, values in row["series"].items()
-        },
-        choices=dict(row["choices"]),
-        flags=dict(row["flags"]),
-        papers=frozenset(row["papers"]),
-    )
-
-
-def _sheet(row: dict[str, Any]) -> Sheet:
-    if isinstance(row["judge"], bool) or not isinstance(row["judge"], int):
-        raise TypeError(row["judge"])
-    marks = {key: None if mark is None else _exact(mark) for key, mark in row["marks"].items()}
-    return Sheet(entry=_text(row["entry"]), judge=row["judge"], marks=marks)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _exact(value: object) -> Fraction:
-    if not isinstance(value, str) or not EXACT.fullmatch(value):
-        raise ValueError(value)
-    return Fraction(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -35,18 +36,22 @@ def vietnamese_number(value: Fraction | int | str) -> str:
     text = value if isinstance(value, str) else _shortest(value)
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, part = digits.partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    grouped = whole if len(whole) < 4 else f"{int(whole):,}".replace(",", ".")
     return f"{sign}{grouped},{part}" if part else f"{sign}{grouped}"
+
+
+def vietnamese_date(day: date) -> str:
+    """ "28/02/2026"."""
+    return f"{day:%d/%m/%Y}"
 
 
 def _units(value: Fraction, digits: int, mode: str) -> int:
     """The value in units of the last digit, rounded to a whole number of them."""
-    power: int = 10**digits
-    scaled = value * power
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    scaled: int = value.numerator * 10**digits
+    divisor = value.denominator
+    whole, rest = divmod(abs(scaled), divisor)
     twice = 2 * rest
-    half = twice == scaled.denominator
-    if twice > scaled.denominator or (half and (mode == "half_up" or whole % 2)):
+    if twice > divisor or (twice == divisor and (mode == "half_up" or whole % 2)):
         whole += 1
     return -whole if scaled < 0 else whole
 

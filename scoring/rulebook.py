@@ -6,37 +6,21 @@ every mistake, each named by its path. Nothing in it is code: each number is dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import cached_property
+from typing import Literal
 
-from scoring.conditions import (
-    EligibilityRule,
-    FlagTrue,
-    Hold,
-    Increasing,
-    PaperPresent,
-    Threshold,
-)
-from scoring.criteria import (
-    Anchor,
-    Band,
-    Banded,
-    Criterion,
-    Expert,
-    Group,
-    Lookup,
-    OptionPoints,
-    criterion_mistakes,
-    sum_mistakes,
-    walk,
-)
+from scoring.adjustments import Adjustment
+from scoring.canonical import canonical_text
+from scoring.conditions import EligibilityRule, placed_condition_keys
+from scoring.criteria import Criterion, criterion_mistakes, judged_in, sum_mistakes, walk
 from scoring.errors import RulebookError, RulebookInvalid
 from scoring.figures import (
     KEY,
     FigureDef,
-    Option,
     Origin,
     PaperDef,
     Sourced,
@@ -44,51 +28,22 @@ from scoring.figures import (
     key_mistakes,
     placed_key_mistakes,
 )
+from scoring.levels import Level
+from scoring.ranking_rules import CriterionTie, Ranking
 from scoring.rounding import MOST_DIGITS, Rounding
 from scoring.unread import known
-
-__all__ = [
-    "Aggregation",
-    "Anchor",
-    "Band",
-    "Banded",
-    "Criterion",
-    "CriterionTie",
-    "DecisionRule",
-    "EligibilityRule",
-    "Expert",
-    "FigureDef",
-    "FlagTrue",
-    "Group",
-    "Hold",
-    "Increasing",
-    "Lookup",
-    "LotTie",
-    "Option",
-    "OptionPoints",
-    "Origin",
-    "PaperDef",
-    "PaperPresent",
-    "Ranking",
-    "Rounding",
-    "Rulebook",
-    "Sourced",
-    "Threshold",
-    "TieBreak",
-    "Variant",
-    "walk",
-]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """The conditions and the scoring table for some sectors of nominees."""
+    """The conditions and the scoring table for some sectors or product groups of nominees."""
 
     key: str
     label: str
     sector_groups: tuple[str, ...]
-    eligibility: tuple[EligibilityRule, ...]
+    eligibility: tuple[EligibilityRule, ...] = ()
     criteria: tuple[Criterion, ...]
+    adjustments: tuple[Adjustment, ...] = ()
 
     def criterion(self, key: str) -> Criterion:
         """The criterion or group of that key. Raises KeyError."""
@@ -99,107 +54,69 @@ class Variant:
 
     def mistakes(self, path: str, vocabulary: Vocabulary, max_total: Fraction) -> Iterator[RulebookError]:
         if not self.sector_groups:
-            yield RulebookError(f"{path}.sector_groups", "Phải nêu ít nhất một nhóm lĩnh vực.")
-        yield from key_mistakes((rule.key for rule in self.eligibility), f"{path}.eligibility")
+            yield RulebookError(f"{path}.sector_groups", "Phải nêu ít nhất một nhóm lĩnh vực hoặc nhóm sản phẩm.")
+        yield from placed_key_mistakes(placed_condition_keys(self.eligibility, f"{path}.eligibility"))
         for index, rule in enumerate(self.eligibility):
             yield from rule.mistakes(f"{path}.eligibility[{index}]", vocabulary)
+        for index, adjustment in enumerate(self.adjustments):
+            yield from adjustment.mistakes(f"{path}.adjustments[{index}]", vocabulary)
         if not self.criteria:
             yield RulebookError(f"{path}.criteria", "Phải có ít nhất một tiêu chí.")
             return
         yield from sum_mistakes(max_total, self.criteria, f"{path}.criteria")
-        yield from placed_key_mistakes(_placed_keys(self.criteria, f"{path}.criteria"))
+        yield from placed_key_mistakes(self._placed_keys(path))
         for index, criterion in enumerate(self.criteria):
             yield from criterion_mistakes(criterion, f"{path}.criteria[{index}]", vocabulary)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Aggregation:
-    """How sheets become one mark: the mean, once `minimum_sheets` complete sheets are in."""
-
-    method: Literal["mean"]
-    minimum_sheets: int
-    origin: Origin
-
-
-@dataclass(frozen=True, kw_only=True)
-class CriterionTie:
-    """Equal totals: the higher mean of this criterion or group goes first."""
-
-    kind: Literal["criterion"] = "criterion"
-    criterion: str
-    label: str
-    origin: Origin
-
-
-@dataclass(frozen=True, kw_only=True)
-class LotTie:
-    """Equal still: ascending SHA-256 of "seed:entry code". Anyone can repeat the draw."""
-
-    kind: Literal["lot"] = "lot"
-    seed: str
-    label: str
-    origin: Origin
-
-
-TieBreak: TypeAlias = LotTie | CriterionTie
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ranking:
-    """Competition ranks (1, 2, 2, 4) on the rounded total; ties go through the steps in order."""
-
-    shared: Literal["competition"]
-    tie_breaks: tuple[TieBreak, ...]
-
-    def mistakes(self, path: str, variants: tuple[Variant, ...]) -> Iterator[RulebookError]:
-        kinds = [step.kind for step in self.tie_breaks]
-        if not kinds or kinds[-1] != "lot":
-            yield RulebookError(path, "Bước phân định cuối cùng phải là bốc thăm (lot) để không còn đồng hạng.")
-        for index, step in enumerate(self.tie_breaks):
-            here = f"{path}[{index}]"
-            if isinstance(step, CriterionTie):
-                yield from _tie_criterion_mistakes(step.criterion, variants, f"{here}.criterion")
-            elif index + 1 < len(kinds):
-                yield RulebookError(here, "Bốc thăm đã phân định xong, không thể còn bước nào ở sau.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionRule:
-    """Who is honoured: at most `honours_total` entries whose rounded total reaches `floor`."""
-
-    floor: Fraction
-    floor_origin: Origin
-    honours_total: int
-    honours_total_origin: Origin
+    def _placed_keys(self, path: str) -> Iterator[tuple[str, str]]:
+        """Keys of criteria and adjustments: unique together, for points are found by their key."""
+        yield from _placed_keys(self.criteria, f"{path}.criteria")
+        for index, adjustment in enumerate(self.adjustments):
+            yield f"{path}.adjustments[{index}]", adjustment.key
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All published rules of one award in one season. `notice` is shown wherever the rules are."""
+    """All published rules of one award in one season. `notice` is shown wherever the rules are.
+
+    `levels` stand in the order in which an entry passes them; the last one honours. `partial`: the
+    table is only a part of the published one, so it makes no claim to a whole result.
+    """
 
     key: str
-    award: Literal["coopstar", "coopgold"]
+    award: str
     title: str
     edition: int
     status: Literal["draft", "official"]
+    partial: bool = False
     notice: str = ""
     basis: tuple[str, ...]
-    figures: tuple[FigureDef, ...]
-    papers: tuple[PaperDef, ...]
+    figures: tuple[FigureDef, ...] = ()
+    papers: tuple[PaperDef, ...] = ()
     variants: tuple[Variant, ...]
     max_total: Sourced[Fraction]
-    quota_per_province: Sourced[int]
+    bonus_above_max: bool = False
+    quota_per_province: Sourced[int] | None = None
     recuse_own_province: bool
     recuse_origin: Origin
-    aggregation: Aggregation
     rounding: Rounding
     ranking: Ranking
-    decision: DecisionRule
+    levels: tuple[Level, ...]
 
     def __post_init__(self) -> None:
         errors = tuple(self.mistakes())
         if errors:
             raise RulebookInvalid(errors)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The one text of this rulebook; see scoring.canonical."""
+        return canonical_text(self)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the canonical text: what a publication and a result name the rulebook by."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     def variant(self, key: str) -> Variant:
         """The variant of that key. Raises KeyError."""
@@ -208,24 +125,44 @@ class Rulebook:
                 return variant
         raise KeyError(key)
 
+    def variant_for(self, sector: str) -> Variant | None:
+        """The variant that serves a sector or product group, or None when the award does not serve it."""
+        return next((variant for variant in self.variants if sector in variant.sector_groups), None)
+
+    def level(self, key: str | None = None) -> Level:
+        """The level of that key; without one the last, which honours. Raises KeyError."""
+        if key is None:
+            return self.levels[-1]
+        for level in self.levels:
+            if level.key == key:
+                return level
+        raise KeyError(key)
+
     def mistakes(self) -> Iterator[RulebookError]:
         """Everything that is wrong with this rulebook, each mistake at its path."""
-        if known(self.key) and not KEY.fullmatch(self.key):
-            yield RulebookError("key", f"Khóa “{self.key}” chỉ được gồm chữ cái không dấu, số, _ và -.")
-        if self.status == "draft" and not self.notice:
-            yield RulebookError("notice", "Bản nháp phải mang lời cảnh báo.")
+        for name, key in (("key", self.key), ("award", self.award)):
+            if known(key) and not KEY.fullmatch(key):
+                yield RulebookError(name, f"Khóa “{key}” chỉ được gồm chữ cái không dấu, số, _ và -.")
+        if (self.status == "draft" or self.partial) and not self.notice:
+            yield RulebookError("notice", "Bản nháp hoặc bản trích phải mang lời cảnh báo.")
         if not self.basis:
             yield RulebookError("basis", "Phải nêu ít nhất một căn cứ.")
         yield from self._vocabulary_mistakes()
         yield from self._variant_mistakes()
-        yield from self.ranking.mistakes("ranking.tie_breaks", self.variants)
+        yield from self._level_mistakes()
+        yield from self._ranking_mistakes("ranking.tie_breaks")
         yield from self._number_mistakes()
 
     def _vocabulary_mistakes(self) -> Iterator[RulebookError]:
         yield from key_mistakes((figure.key for figure in self.figures), "figures")
         yield from key_mistakes((paper.key for paper in self.papers), "papers")
+        figures = {figure.key: figure for figure in self.figures}
         for index, figure in enumerate(self.figures):
             yield from figure.mistakes(f"figures[{index}]")
+            other = figures.get(figure.not_above)
+            if figure.not_above and known(figure.not_above, *figures) and (other is None or other.kind != figure.kind):
+                sentence = f"“{figure.not_above}” không phải là một số liệu cùng kiểu để so sánh."
+                yield RulebookError(f"figures[{index}].not_above", sentence)
 
     def _variant_mistakes(self) -> Iterator[RulebookError]:
         vocabulary = Vocabulary(
@@ -237,7 +174,7 @@ class Rulebook:
         yield from key_mistakes((variant.key for variant in self.variants), "variants")
         served: dict[str, str] = {}
         for index, variant in enumerate(self.variants):
-            path = f"variants.{variant.key}" if known(variant.key) else f"variants[{index}]"
+            path = _named("variants", variant.key, index)
             yield from variant.mistakes(path, vocabulary, self.max_total.value)
             for group in variant.sector_groups:
                 if known(group) and group in served:
@@ -245,27 +182,66 @@ class Rulebook:
                     yield RulebookError(f"{path}.sector_groups", sentence)
                 served.setdefault(group, variant.key)
 
+    def _level_mistakes(self) -> Iterator[RulebookError]:
+        if not self.levels:
+            yield RulebookError("levels", "Phải có ít nhất một cấp xét chọn (level).")
+        yield from key_mistakes((level.key for level in self.levels), "levels")
+        judged = any(judged_in(variant.criteria) for variant in self.variants)
+        for index, level in enumerate(self.levels):
+            path = _named("levels", level.key, index)
+            yield from level.mistakes(path, self.max_total.value)
+            yield from self._limit_value_mistakes(level, path)
+            if judged and level.aggregation.minimum_sheets == 0:
+                yield RulebookError(
+                    f"{path}.aggregation.minimum_sheets", "Có tiêu chí do giám khảo chấm thì phải cần ít nhất 1 phiếu."
+                )
+            wanted = ("honour", "classify") if index + 1 == len(self.levels) else ("forward",)
+            if known(level.decision.purpose) and level.decision.purpose not in wanted:
+                last = "Cấp cuối cùng là honour hoặc classify, các cấp trước là forward"
+                here = " hoặc ".join(wanted)
+                yield RulebookError(f"{path}.decision.purpose", f"{last}; ở đây phải là {here}.")
+
+    def _limit_value_mistakes(self, level: Level, path: str) -> Iterator[RulebookError]:
+        """A limit speaks of a sector, product group or variant that exists; a misspelt one would never fill."""
+        groups = {group for variant in self.variants for group in variant.sector_groups}
+        known_values = {
+            "sector": groups,
+            "product_group": groups,
+            "variant": {variant.key for variant in self.variants},
+        }
+        for index, limit in enumerate(level.decision.limits):
+            values = known_values.get(limit.by)
+            if values and known(limit.value, *values) and limit.value not in ("", *values):
+                sentence = f"Không bảng tiêu chí nào có “{limit.value}”."
+                yield RulebookError(f"{path}.decision.limits[{index}].value", sentence)
+
+    def _ranking_mistakes(self, path: str) -> Iterator[RulebookError]:
+        selective = any(level.decision.is_selective for level in self.levels)
+        balloted = any(level.meeting is not None and level.meeting.approval is not None for level in self.levels)
+        yield from self.ranking.mistakes(path, selective=selective, balloted=balloted)
+        for index, step in enumerate(self.ranking.tie_breaks):
+            if isinstance(step, CriterionTie):
+                yield from _tie_criterion_mistakes(step.criterion, self.variants, f"{path}[{index}].criterion")
+
     def _number_mistakes(self) -> Iterator[RulebookError]:
         """Counts and limits that make sense."""
-        counts = {
-            "edition": self.edition,
-            "quota_per_province.value": self.quota_per_province.value,
-            "aggregation.minimum_sheets": self.aggregation.minimum_sheets,
-            "decision.honours_total": self.decision.honours_total,
-        }
-        for path, count in counts.items():
-            if known(count) and count < 1:
-                yield RulebookError(path, "Phải là số nguyên từ 1 trở lên.")
+        if known(self.edition) and self.edition < 1:
+            yield RulebookError("edition", "Phải là số nguyên từ 1 trở lên.")
+        quota = self.quota_per_province
+        if quota is not None and known(quota.value) and quota.value < 1:
+            yield RulebookError("quota_per_province.value", "Phải là số nguyên từ 1 trở lên.")
         if known(self.max_total.value) and self.max_total.value <= 0:
             yield RulebookError("max_total.value", "Tổng điểm tối đa phải lớn hơn 0.")
         if known(self.rounding.digits) and not 0 <= self.rounding.digits <= MOST_DIGITS:
             yield RulebookError("rounding.digits", f"Số chữ số thập phân phải từ 0 đến {MOST_DIGITS}.")
-        floor = self.decision.floor
-        if known(floor, self.max_total.value) and not 0 <= floor <= self.max_total.value:
-            yield RulebookError("decision.floor", "Điểm sàn phải nằm trong thang điểm.")
 
 
-def _placed_keys(criteria: tuple[Criterion, ...], path: str) -> Iterator[tuple[str, str]]:
+def _named(part: str, key: str, index: int) -> str:
+    """The path of a variant or level: by its key where that could be read."""
+    return f"{part}.{key}" if known(key) else f"{part}[{index}]"
+
+
+def _placed_keys(criteria: Iterable[Criterion], path: str) -> Iterator[tuple[str, str]]:
     """Path and key of every criterion: unique in the whole table, for a mark is found by its key."""
     for index, criterion in enumerate(criteria):
         yield f"{path}[{index}]", criterion.key

@@ -1,44 +1,81 @@
-"""Sheets -> the exact mean of each criterion and the exact total of each entry.
+"""Sheets -> the exact points of each criterion and the exact total of each entry.
 
-Source of the method: the mean of the members' sheets (practice of the OCOP councils, `origin`
-"model" in the rulebook). Only complete sheets count; marks the rulebook forbids are refused.
+Only complete sheets count; an incomplete sheet and an abstention are told apart and give nothing,
+not zero. Marks the rulebook forbids are refused. Which sheets the statistic rests on (all, without
+the highest and lowest, the middle ones) is the rulebook's to say; see Aggregation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from scoring.criteria import Criterion, Expert, Group
+from scoring.computed import ComputedMark, adjustment_marks, computed_marks
+from scoring.criteria import Criterion, Expert, Group, judged_in, walk
 from scoring.entry import Entry
 from scoring.errors import ScoringError
-from scoring.figures import FigureDef
-from scoring.rulebook import Variant
-from scoring.sheet import ComputedMark, Sheet, check_marks, computed_marks, judged_criteria
+from scoring.levels import Aggregation, Level, MemberGroup
+from scoring.rulebook import Rulebook, Variant
+from scoring.sheet import Sheet, check_marks
 
 NOTHING = Fraction(0)
+Row = tuple[int, int, list[int]]
+"""One complete sheet: total of its marks in units, the judge's number, the marks in units."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """What became of one sheet. `total`: the sum of its marks, None for one that is not complete.
+
+    `use`: "counted"; "dropped" (highest or lowest, or not in the middle); "incomplete"; "abstained";
+    "superseded" by the round after a discussion.
+    """
+
+    judge: int
+    group: str
+    round: int
+    total: Fraction | None
+    use: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """One entry before ranking: complete sheets, points per criterion and group, exact total."""
+    """One entry before ranking.
+
+    `sheets`: complete sheets of the round that counts; `enough`: as many as the rulebook asks for.
+    `criteria` maps every criterion and group to its exact points. `base` is the total of the table,
+    `total` with bonus and penalty. `spread`: highest less lowest sheet total of the round that
+    counts; `discussion`: that spread asks for a further round. `knocked_out`: the first criterion
+    below its minimum. `median`: of the complete sheets' totals.
+    """
 
     sheets: int
+    round: int
+    enough: bool
     criteria: Mapping[str, Fraction]
     computed: tuple[ComputedMark, ...]
+    adjustments: tuple[ComputedMark, ...]
+    base: Fraction
     total: Fraction
+    spread: Fraction | None
+    discussion: bool
+    knocked_out: str | None
+    median: Fraction
+    shares: tuple[Share, ...]
 
 
 class Scale:
-    """The judged criteria of a variant, with marks as whole numbers of one common smallest unit."""
+    """The judged criteria of a variant at one level, with marks as whole numbers of one common smallest unit."""
 
-    def __init__(self, variant: Variant) -> None:
-        self.variant = variant
-        self.judged = judged_criteria(variant)
+    def __init__(self, rulebook: Rulebook, variant: Variant, level: Level) -> None:
+        self.rulebook, self.variant, self.level = rulebook, variant, level
+        self.judged = judged_in(variant.criteria)
         self.unit = lcm(1, *(one.step.denominator for one in self.judged))
         self._rows = [(one.key, *self._whole(one)) for one in self.judged]
+        self._known: dict[int, tuple[Fraction, int]] = {}  # a table's equal marks are one object: seen once, known
+        self.minima = tuple(one for one in walk(variant.criteria) if one.minimum is not None)
 
     def _whole(self, criterion: Expert) -> tuple[int, int]:
         return int(criterion.step * self.unit), int(criterion.max_points * self.unit)
@@ -46,7 +83,7 @@ class Scale:
     def units(self, sheet: Sheet) -> list[int] | None:
         """The marks in units, in the table's order; None for an incomplete sheet. Raises ScoringError."""
         row: list[int] = []
-        marks = sheet.marks
+        marks, known = sheet.marks, self._known
         if len(marks) > len(self._rows):
             self._refuse(sheet)
         for key, step, most in self._rows:
@@ -54,34 +91,164 @@ class Scale:
             if mark is None:
                 self._refuse(sheet)
                 return None
-            part, rest = divmod(self.unit, mark.denominator)
-            value = mark.numerator * part
-            if rest or value % step or not 0 <= value <= most:
+            value = known.get(id(mark))
+            if value is None or value[0] is not mark:
+                value = known[id(mark)] = (mark, self._units_of(mark))
+            if value[1] % step or not 0 <= value[1] <= most:
                 self._refuse(sheet)
-            row.append(value)
+            row.append(value[1])
         return row
+
+    def _units_of(self, mark: Fraction) -> int:
+        """The mark in units; -1 for one that is no whole number of them."""
+        part, rest = divmod(self.unit, mark.denominator)
+        return -1 if rest else mark.numerator * part
 
     def _refuse(self, sheet: Sheet) -> None:
         """Raise for marks that may not stand at all; return when the sheet only lacks some."""
         problems = check_marks(self.variant, sheet.marks, complete=False)
         if problems:
-            sentences = " ".join(problem.sentence for problem in problems)
-            raise ScoringError(
-                f"Phiếu của giám khảo số {sheet.judge} cho hồ sơ {sheet.entry} không hợp lệ: {sentences}"
-            )
+            raise ScoringError(f"{_named(sheet)} không hợp lệ: {' '.join(problem.sentence for problem in problems)}")
 
 
-def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet], figures: tuple[FigureDef, ...]) -> Tally:
-    """The tally of one entry. A figure that is missing gives no points; without sheets the means are 0."""
-    rows = [row for row in map(scale.units, sheets) if row is not None]
-    computed = computed_marks(scale.variant, entry, figures)
+def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
+    """The tally of one entry. A figure that is missing gives no points; without sheets the means are 0.
+
+    Raises ScoringError for marks, member groups or rounds the rulebook does not provide for.
+    """
+    level, unit = scale.level, scale.unit
+    rounds = _rounds(scale, sheets)
+    last = max(rounds, default=1)
+    spreads = _checked_spreads(level, entry, rounds, unit)
+    rows, shares = rounds.get(last, ({}, []))
+    groups = _member_groups(level.aggregation)
+    means, used = _aggregate(level.aggregation, groups, rows, len(scale.judged), unit)
+    computed = computed_marks(scale.variant, entry, scale.rulebook.figures)
+    adjustments = adjustment_marks(scale.variant, entry, scale.rulebook.figures)
     points = {mark.criterion: mark.points or NOTHING for mark in computed}
-    divisor = scale.unit * (len(rows) or 1)
-    sums = map(sum, zip(*rows, strict=True)) if rows else (0 for _ in scale.judged)
-    for criterion, summed in zip(scale.judged, sums, strict=True):
-        points[criterion.key] = Fraction(summed, divisor)
-    total = sum((_add_up(root, points) for root in scale.variant.criteria), NOTHING)
-    return Tally(sheets=len(rows), criteria=points, computed=computed, total=total)
+    points.update(zip((one.key for one in scale.judged), means, strict=True))
+    base = sum((_add_up(root, points) for root in scale.variant.criteria), NOTHING)
+    complete = [row for group in rows.values() for row in group]
+    least = level.aggregation.minimum_sheets
+    return Tally(
+        sheets=len(complete),
+        round=last,
+        enough=len(complete) >= least and all(len(rows.get(one.key, ())) >= one.minimum_sheets for one in groups),
+        criteria=points,
+        computed=computed,
+        adjustments=adjustments,
+        base=base,
+        total=_adjusted(scale.rulebook, base, adjustments),
+        spread=spreads.get(last),
+        discussion=_is_wide(level, spreads.get(last)) and last < _most_rounds(level),
+        knocked_out=next((one.key for one in scale.minima if one.minimum and points[one.key] < one.minimum), None),
+        median=_median([row[0] for row in complete], unit),
+        shares=_told(rounds, shares, last, used),
+    )
+
+
+def _rounds(scale: Scale, sheets: Iterable[Sheet]) -> dict[int, tuple[dict[str, list[Row]], list[Share]]]:
+    """The sheets of each round: complete rows by member group, and the shares of all."""
+    known = {group.key for group in scale.level.aggregation.member_groups}
+    found: dict[int, tuple[dict[str, list[Row]], list[Share]]] = {}
+    for sheet in sheets:
+        group = sheet.group if known else ""
+        if known and group not in known:
+            raise ScoringError(f"{_named(sheet)} thuộc nhóm “{group}” không có trong thể lệ.")
+        rows, shares = found.setdefault(sheet.round, ({}, []))
+        row = None if sheet.abstained else scale.units(sheet)
+        total = None
+        if row is not None:
+            summed = sum(row)
+            total = Fraction(summed, scale.unit)
+            rows.setdefault(group, []).append((summed, sheet.judge, row))
+        use = "abstained" if sheet.abstained else "incomplete" if row is None else "counted"
+        shares.append(Share(judge=sheet.judge, group=group, round=sheet.round, total=total, use=use))
+    return found
+
+
+def _checked_spreads(
+    level: Level, entry: Entry, rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]], unit: int
+) -> dict[int, Fraction]:
+    """Highest less lowest total of each round; a round nobody asked for is refused."""
+    spreads: dict[int, Fraction] = {}
+    for number, (rows, _) in rounds.items():
+        totals = [row[0] for group in rows.values() for row in group]
+        if totals:
+            spreads[number] = Fraction(max(totals) - min(totals), unit)
+    for number in rounds:
+        allowed = number == 1 or (
+            number <= _most_rounds(level) and number - 1 in rounds and _is_wide(level, spreads.get(number - 1))
+        )
+        if not allowed:
+            raise ScoringError(f"Hồ sơ {entry.code} có phiếu của vòng {number} mà thể lệ không cho chấm lại.")
+    return spreads
+
+
+def _most_rounds(level: Level) -> int:
+    return level.spread.rounds if level.spread else 1
+
+
+def _is_wide(level: Level, spread: Fraction | None) -> bool:
+    return level.spread is not None and spread is not None and spread > level.spread.limit
+
+
+def _member_groups(aggregation: Aggregation) -> Sequence[MemberGroup]:
+    """The member groups of the rulebook, or all judges as one."""
+    if aggregation.member_groups:
+        return aggregation.member_groups
+    whole = MemberGroup(key="", label="", weight=Fraction(1), minimum_sheets=0, origin=aggregation.origin)
+    return (whole,)
+
+
+def _aggregate(
+    rule: Aggregation, groups: Sequence[MemberGroup], rows: Mapping[str, list[Row]], width: int, unit: int
+) -> tuple[list[Fraction], set[int]]:
+    """Points per judged criterion, and the judges whose sheets they rest on.
+
+    A group without sheets is left out and the others keep their proportion (the entry is not ranked then).
+    """
+    present = [group for group in groups if rows.get(group.key)]
+    weight = sum((group.weight for group in present), NOTHING)
+    points = [NOTHING] * width
+    used: set[int] = set()
+    for group in present:
+        means, judges = _statistic(rule, rows[group.key], unit)
+        used |= judges
+        if len(present) == 1:
+            return means, used
+        points = [summed + group.weight / weight * mean for summed, mean in zip(points, means, strict=True)]
+    return points, used
+
+
+def _statistic(rule: Aggregation, rows: list[Row], unit: int) -> tuple[list[Fraction], set[int]]:
+    """Mean, trimmed mean or median of some sheets, per criterion."""
+    kept = _kept(rule, len(rows))
+    everybody = {row[1] for row in rows}
+    if rule.method != "mean" and rule.over == "criterion":
+        columns = zip(*(row[2] for row in rows), strict=True)
+        middles = [sorted(column)[kept] for column in columns]
+        return [Fraction(sum(middle), unit * len(middle)) for middle in middles], everybody
+    chosen = rows if rule.method == "mean" else sorted(rows)[kept]
+    divisor = unit * len(chosen)
+    columns = zip(*(row[2] for row in chosen), strict=True)
+    return [Fraction(sum(column), divisor) for column in columns], {row[1] for row in chosen}
+
+
+def _kept(rule: Aggregation, number: int) -> slice:
+    """The part of the ordered sheets that counts. Too few to trim: the middle ones."""
+    middle = (number - 1) // 2
+    cut = middle if rule.method == "median" else min(rule.trim, middle)
+    return slice(cut, number - cut)
+
+
+def _median(totals: list[int], unit: int) -> Fraction:
+    if not totals:
+        return NOTHING
+    ordered = sorted(totals)
+    middle = (len(ordered) - 1) // 2
+    part = ordered[middle : len(ordered) - middle]
+    return Fraction(sum(part), unit * len(part))
 
 
 def _add_up(criterion: Criterion, points: dict[str, Fraction]) -> Fraction:
@@ -89,3 +256,33 @@ def _add_up(criterion: Criterion, points: dict[str, Fraction]) -> Fraction:
     if isinstance(criterion, Group):
         points[criterion.key] = sum((_add_up(child, points) for child in criterion.children), NOTHING)
     return points[criterion.key]
+
+
+def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMark, ...]) -> Fraction:
+    """The total with bonus and penalty: never below 0, and above the maximum only where the rulebook says so."""
+    total = base + sum((mark.points or NOTHING for mark in adjustments), NOTHING)
+    if not rulebook.bonus_above_max:
+        total = min(total, rulebook.max_total.value)
+    return max(total, NOTHING)
+
+
+def _told(
+    rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]], counted: list[Share], last: int, used: set[int]
+) -> tuple[Share, ...]:
+    """What became of every sheet, by round and judge."""
+    told = [
+        Share(judge=one.judge, group=one.group, round=one.round, total=one.total, use="superseded")
+        for number, (_, shares) in rounds.items()
+        for one in shares
+        if number != last
+    ]
+    for one in counted:
+        dropped = one.use == "counted" and one.judge not in used
+        told.append(
+            Share(judge=one.judge, group=one.group, round=one.round, total=one.total, use="dropped") if dropped else one
+        )
+    return tuple(sorted(told, key=lambda one: (one.round, one.judge)))
+
+
+def _named(sheet: Sheet) -> str:
+    return f"Phiếu của giám khảo số {sheet.judge} cho hồ sơ {sheet.entry}"

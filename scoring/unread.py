@@ -6,12 +6,14 @@ so that one unreadable number does not hide the mistakes around it.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 UNREAD_TEXT: Final = "\x00"
 UNREAD_NUMBER: Final = Fraction(-1, 10**40)
 UNREAD_INTEGER: Final = -(10**40)
+UNREAD_DAY: Final = date.min
 
 
 def known(*values: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from itertools import count
@@ -18,10 +19,10 @@ from awards.base.database import db
 from awards.base.files import PDF, IncomingFile
 from awards.base.transaction import transaction
 from awards.nominations import services as nominations
-from awards.nominations.inputs import NominationInput
+from awards.nominations.inputs import NominationInput, PaperInput
 from awards.nominations.models import Nomination
 from awards.nominees import services as nominees
-from awards.nominees.inputs import FiguresInput, OrganisationInput
+from awards.nominees.inputs import FiguresInput, FigureValue, OrganisationInput
 from awards.nominees.models import Organisation
 from awards.nominees.tax_code import check_digit_is_right
 from awards.policy.actor import Actor
@@ -30,11 +31,13 @@ from awards.seasons.inputs import CalendarInput, SeasonInput
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.states import AwardKey, ConfirmationKind
 from awards.units import queries as units
+from scoring.reading import read_rulebook
 from tests.cast import Cast
 
-RULEBOOK = Path(__file__).resolve().parents[1] / "scoring" / "published" / "coopstar-mau.toml"
+RULEBOOK = Path(__file__).resolve().parent / "sample_rulebook.toml"
+RULES = read_rulebook(RULEBOOK.read_text(encoding="utf-8"))
 REQUIRED_PAPERS = ("registration", "criteria_report")
-GOOD_YEAR: dict[str, int | None] = {
+GOOD_YEAR: dict[str, int] = {
     "revenue": 12_000_000_000,
     "profit_after_tax": 900_000_000,
     "average_income": 7_500_000,
@@ -127,14 +130,21 @@ def an_organisation(officer: Actor, *, sector: str = "agriculture", name: str | 
     with transaction():
         province = units.province_of(alliance, clock.today())
         organisation = nominees.register_organisation(officer, entry, alliance, province, is_sample=True)
-        last = clock.today().year - 1
-        nominees.save_figures(officer, organisation, FiguresInput({last - back: _year(back) for back in range(3)}))
+        nominees.save_figures(officer, organisation, FiguresInput(tuple(good_years())))
     return organisation
 
 
-def _year(back: int) -> dict[str, int | None]:
-    """Each earlier year a tenth smaller, so that series increase."""
-    return {name: value * (10 - back) // 10 if value is not None else None for name, value in GOOD_YEAR.items()}
+def good_years() -> Iterator[FigureValue]:
+    """Three years of the good figures; each earlier year a tenth smaller, so that series increase."""
+    for back in range(3):
+        for name, value in GOOD_YEAR.items():
+            yield a_figure(name, str(value * (10 - back) // 10), back=back)
+
+
+def a_figure(name: str, value: str | None, *, back: int = 0) -> FigureValue:
+    """A figure of the sample rulebook, of the basis year or so many years before."""
+    unit = next(figure.unit for figure in RULES.figures if figure.key == name)
+    return FigureValue(name, unit, clock.today().year - 1 - back, value)
 
 
 def a_complete_entry(
@@ -143,10 +153,8 @@ def a_complete_entry(
     return NominationInput(
         consent_on=clock.today() - timedelta(days=1),
         consent_by="Nguyễn Văn Mẫu",
-        law_compliance=True,
-        open_inquiry=open_inquiry,
-        highest_honour="province",
         achievements=achievements,
+        answers={"law_compliance": True, "open_inquiry": open_inquiry, "highest_honour": "province"},
     )
 
 
@@ -166,7 +174,7 @@ def complete(officer: Actor, nomination: Nomination, *, open_inquiry: bool = Fal
         entry = a_complete_entry(open_inquiry=open_inquiry)
         nominations.save_draft(officer, nomination, entry, nomination.lock_version)
         for paper in REQUIRED_PAPERS:
-            nominations.attach_file(officer, nomination, paper, a_pdf(f"{paper}.pdf"))
+            nominations.attach_file(officer, nomination, PaperInput(paper), a_pdf(f"{paper}.pdf"))
     return nomination
 
 

@@ -34,7 +34,7 @@ from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
-from scoring.sheet import judged_criteria
+from scoring.criteria import judged_in
 from tests.builders import a_draft, a_forwarded
 from tests.cast import Cast
 
@@ -97,7 +97,7 @@ def assignments(judging_round: JudgingRound, judge: Actor | None = None) -> list
 def marks_for(assignment: Assignment, share: Fraction = Fraction(9, 10)) -> dict[str, Fraction | None]:
     """The same share of every maximum, rounded to the step."""
     nomination = assignment.nomination
-    criteria = judged_criteria(rulebook_of(nomination.season).variant(nomination.variant))
+    criteria = judged_in(rulebook_of(nomination.season).variant(nomination.variant).criteria)
     return {one.key: one.step * round(one.max_points / one.step * share) for one in criteria}
 
 

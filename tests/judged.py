@@ -35,11 +35,12 @@ from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import AwardKey, ConfirmationKind
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
-from scoring.sheet import judged_criteria
+from scoring.criteria import judged_in
 from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, complete
 from tests.cast import Cast
 
 COUNCIL = CouncilInput("Hội đồng Trung ương (mẫu)", "12/QĐ-MẪU", clock.today())
+CONCLUSION = "Kết luận số 12: không vi phạm."
 Places = Sequence[tuple[str, str]]
 PLACES: Places = (
     ("home", "Hợp tác xã Mẫu Ánh Dương"),
@@ -71,10 +72,13 @@ def a_public_season(cast: Cast, title: str = "Mùa giải mẫu") -> Season:
     return season
 
 
-def a_judged_season(cast: Cast, places: Places = PLACES) -> Judged:
-    """Three accepted nominations, one of home; four judges, of whom the home judge is recused there."""
+def a_judged_season(cast: Cast, places: Places = PLACES, *, released: Sequence[str] = ()) -> Judged:
+    """Three accepted nominations, one of home; four judges, of whom the home judge is recused there.
+
+    ``released`` names nominees that were on hold for an open inquiry until it was concluded.
+    """
     season = a_public_season(cast)
-    accepted = [_accepted(cast, season, where == "away", name) for where, name in places]
+    accepted = [_accepted(cast, season, where == "away", name, name in released) for where, name in places]
     with transaction():
         council = councils.appoint_council(cast.office, season, COUNCIL)
         for actor, post in (
@@ -105,7 +109,7 @@ def cast_sheets(cast: Cast, judged: Judged, *, except_of: Sequence[Actor] = ()) 
 
 def cast_one(actor: Actor, season: Season, assignment: Assignment, below: int) -> None:
     """One sheet, saved and cast; ``below`` full marks by so many steps a criterion."""
-    criteria = judged_criteria(rulebook_of(season).variant(assignment.nomination.variant))
+    criteria = judged_in(rulebook_of(season).variant(assignment.nomination.variant).criteria)
     marks = {one.key: max(Fraction(0), one.max_points - below * one.step) for one in criteria}
     version = sheets.save_sheet(actor, assignment, SheetInput(marks, "", 0, f"key-{assignment.id}"))
     sheets.cast_sheet(actor, assignment, version.number)
@@ -142,11 +146,15 @@ def in_an_hour() -> datetime:
     return (clock.now() + timedelta(hours=1)).replace(microsecond=0)
 
 
-def _accepted(cast: Cast, season: Season, away: bool, name: str) -> Nomination:
+def _accepted(cast: Cast, season: Season, away: bool, name: str, released: bool) -> Nomination:
     officer, leader = (cast.stranger, cast.stranger_leader) if away else (cast.officer, cast.leader)
     organisation = an_organisation(officer, name=name)
-    nomination = complete(officer, a_draft(cast, season, by=officer, organisation=organisation))
+    draft = a_draft(cast, season, by=officer, organisation=organisation)
+    nomination = complete(officer, draft, open_inquiry=released)
     with transaction():
         nominations.forward(leader, nomination)
+        if released:
+            screening.hold(cast.screener, nomination, "Chờ kết luận.")
+            screening.release_hold(cast.screener, nomination, CONCLUSION)
         screening.accept(cast.screener, nomination)
     return nomination

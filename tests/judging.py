@@ -23,7 +23,7 @@ from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
 from awards.sheets.models import Sheet, SheetVersion
 from awards.sheets.paper import variant_of
-from scoring.sheet import judged_criteria
+from scoring.criteria import judged_in
 from tests.builders import a_forwarded, an_open_season
 from tests.cast import AWAY, Cast
 
@@ -85,7 +85,7 @@ def assignment_of(judging_round: JudgingRound, judge: Actor, *, away: bool = Tru
 def marks_for(assignment: Assignment, share: Fraction = Fraction(1, 2)) -> dict[str, Fraction | None]:
     """A mark for every criterion: that share of its steps, rounded down to a step."""
     return {
-        one.key: one.step * int(one.max_points / one.step * share) for one in judged_criteria(variant_of(assignment))
+        one.key: one.step * int(one.max_points / one.step * share) for one in judged_in(variant_of(assignment).criteria)
     }
 
 

@@ -133,17 +133,6 @@ class InstantField(_ReadField):
     show = staticmethod(lambda value: value.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"))
 
 
-class InRange:
-    """Refuse a number outside ``low`` to ``high`` (inclusive)."""
-
-    def __init__(self, low: int, high: int, what: str) -> None:
-        self.low, self.high, self.what = low, high, what
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if field.data is not None and not self.low <= field.data <= self.high:
-            raise ValidationError(f"{self.what} phải từ {format_whole(self.low)} đến {format_whole(self.high)}.")
-
-
 Choices = Iterable[tuple[str, str]]
 """Value and label, handed to a form by its view."""
 

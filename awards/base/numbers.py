@@ -68,9 +68,16 @@ def format_whole(value: int) -> str:
 
 
 def format_decimal(text: str) -> str:
-    """An exact decimal text such as ``1234.50`` as ``1.234,50``."""
-    whole, dot, fraction = text.partition(".")
-    return format_whole(int(whole)) + ("," + fraction if dot else "")
+    """An exact decimal text such as ``-1234.50`` as ``-1.234,50``."""
+    whole, dot, fraction = text.removeprefix("-").partition(".")
+    return ("-" if text.startswith("-") else "") + format_whole(int(whole)) + ("," + fraction if dot else "")
+
+
+def exact_text(value: Decimal | int) -> str:
+    """The one way an exact number is stored: plain digits, a point, no zeros at the end (``1500``, ``-2.5``)."""
+    text = f"{Decimal(value):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def format_money(value: int) -> str:

@@ -139,7 +139,7 @@ def _wanted(council: Council) -> list[Pair]:
     if not candidates:
         raise DomainError("Chưa có hồ sơ hợp lệ nào để phân công.")
     found = list(pairs(judges, candidates, recuse_own_province=rulebook.recuse_own_province))
-    minimum = rulebook.aggregation.minimum_sheets
+    minimum = rulebook.level().aggregation.minimum_sheets
     short = left_short(found, minimum)
     if short:
         names = ", ".join(candidate.reference for candidate in short[:5])

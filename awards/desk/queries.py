@@ -94,7 +94,7 @@ def _province(actor: Actor) -> Iterator[Task]:
         for state, title in _PROVINCE_TITLES.items():
             count = counts.get((season.id, state.value), 0)
             yield Task(title, count, "nominations.list_nominations", here | {"trang-thai": state.value}, note)
-        if receiving and actor.holds(Role.OFFICER):
+        if receiving and use.quota is not None and actor.holds(Role.OFFICER):
             left = use.quota - use.taken - counts.get((season.id, NominationState.DRAFT.value), 0)
             yield Task("Chỉ tiêu còn lại của tỉnh", max(left, 0), "nominations.list_nominations", here, note)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from awards.base.identifiers import grouped
 from awards.decisions.models import Decision
@@ -67,13 +69,19 @@ def _winner(named: NamedEntry, rank: int, total: str) -> WinnerRow:
         province=organisation.province,
         sector_group=SECTOR_GROUPS[organisation.sector_group],
         sector=sector_label(organisation.sector),
-        revenue=series.get("revenue", {}).get(0),
-        member_count=series.get("member_count", {}).get(0),
+        revenue=_whole(series, "revenue"),
+        member_count=_whole(series, "member_count"),
         total=total,
         rank=rank,
         golden_book_number=named.entry.golden_book_number,
         certificate_code=named.entry.certificate_code,
     )
+
+
+def _whole(series: Mapping[str, Mapping[int, str]], figure: str) -> int | None:
+    """A figure of the basis year; ``None`` where the rulebook does not ask for it."""
+    text = series.get(figure, {}).get(0)
+    return None if text is None else round(Fraction(text))
 
 
 def _certificate(named: NamedEntry, base_url: str) -> CertificateRow:

@@ -45,9 +45,6 @@ class Nomination(PublicIdMixin, Model):
     state: Mapped[str] = mapped_column(String(20), default=NominationState.DRAFT.value)
     variant: Mapped[str] = mapped_column(String(40))
     achievements: Mapped[str] = mapped_column(Text, default="")
-    highest_honour: Mapped[str | None] = mapped_column(String(30))
-    law_compliance: Mapped[bool | None]
-    open_inquiry: Mapped[bool | None]
     consent_on: Mapped[date | None] = mapped_column(Date)
     consent_by: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -61,6 +58,9 @@ class Nomination(PublicIdMixin, Model):
     season: Mapped[Season] = relationship()
     organisation: Mapped[Organisation] = relationship()
     alliance: Mapped[Alliance] = relationship()
+    answers: Mapped[list[NominationAnswer]] = relationship(
+        back_populates="nomination", order_by="NominationAnswer.id", cascade="all, delete-orphan"
+    )
     files: Mapped[list[DossierFile]] = relationship(back_populates="nomination", order_by="DossierFile.id")
     revisions: Mapped[list[DossierRevision]] = relationship(
         back_populates="nomination", order_by="DossierRevision.number"
@@ -75,13 +75,40 @@ class Nomination(PublicIdMixin, Model):
         return [file for file in self.files if file.removed_at is None]
 
 
+class NominationAnswer(Model):
+    """The answer to one question of the season's rulebook, as :mod:`awards.nominations.answers` writes it.
+
+    A question nobody has answered has no row.
+    """
+
+    __tablename__ = "nomination_answer"
+    __table_args__ = (UniqueConstraint("nomination_id", "figure", name="uq_nomination_answer_given_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"))
+    figure: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(Text)
+
+    nomination: Mapped[Nomination] = relationship(back_populates="answers")
+
+
 class DossierFile(PublicIdMixin, Model):
-    """One paper as handed in; a removed one keeps its row, since a revision may name it."""
+    """One paper as handed in; a removed one keeps its row, since a revision may name it.
+
+    ``issued_on`` and ``expires_on`` are asked for papers the rulebook wants dated; without
+    ``expires_on`` the paper has no last day.
+    """
 
     __tablename__ = "dossier_file"
+    __table_args__ = (
+        CheckConstraint("expires_on IS NULL OR issued_on IS NOT NULL", name="expiry_has_issue"),
+        CheckConstraint("expires_on IS NULL OR issued_on <= expires_on", name="expires_after_issue"),
+    )
 
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"), index=True)
     paper: Mapped[str] = mapped_column(String(60))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    expires_on: Mapped[date | None] = mapped_column(Date)
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]

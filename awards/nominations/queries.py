@@ -21,11 +21,11 @@ from awards.seasons.rulebooks import rulebook_of
 
 @dataclass(frozen=True)
 class QuotaUse:
-    """How much of a province's quota in a season is taken."""
+    """How much of a province's quota in a season is taken; without a quota any number may be forwarded."""
 
     season: Season
     taken: int
-    quota: int
+    quota: int | None
 
 
 def list_visible_to(actor: Actor, season_public_id: str | None, state: str | None, page: int) -> Page[Nomination]:
@@ -115,15 +115,15 @@ def quota_use(actor: Actor, seasons: list[Season]) -> list[QuotaUse]:
         .group_by(Nomination.season_id)
     )
     taken = dict(db.session.execute(statement).all())
-    return [
-        QuotaUse(season, taken.get(season.id, 0), rulebook_of(season).quota_per_province.value) for season in seasons
-    ]
+    quotas = ((season, rulebook_of(season).quota_per_province) for season in seasons)
+    return [QuotaUse(season, taken.get(season.id, 0), quota.value if quota else None) for season, quota in quotas]
 
 
 _WHOLE = (
     joinedload(Nomination.season).joinedload(Season.rulebook).joinedload(PublishedRulebook.confirmation),
     joinedload(Nomination.organisation).selectinload(Organisation.figures),
     joinedload(Nomination.organisation).joinedload(Organisation.province),
+    selectinload(Nomination.answers),
     selectinload(Nomination.files),
     selectinload(Nomination.revisions),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
 from awards.audit import services as audit
@@ -10,10 +12,11 @@ from awards.base.database import db
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import IncomingFile, file_store
 from awards.base.identifiers import new_code
+from awards.nominations.answers import Answer, stored
 from awards.nominations.completeness import readiness
-from awards.nominations.dossier import live_content
-from awards.nominations.inputs import NominationInput
-from awards.nominations.models import DossierFile, DossierRevision, Nomination
+from awards.nominations.dossier import asked_of_nominee, live_content
+from awards.nominations.inputs import NominationInput, PaperInput
+from awards.nominations.models import DossierFile, DossierRevision, Nomination, NominationAnswer
 from awards.nominations.states import COUNTS_TOWARD_QUOTA, WITH_THE_PROVINCE, NominationState
 from awards.nominees.models import Organisation
 from awards.policy.actions import Action
@@ -25,6 +28,7 @@ from awards.seasons.queries import extended_until
 from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
+from scoring.asked import asked_papers
 
 MOST_FILES = 30
 REFERENCE_LETTERS = 6
@@ -36,10 +40,7 @@ def begin_nomination(actor: Actor, season: Season, organisation: Organisation) -
     require(actor, Action.NOMINATION_CREATE, organisation)
     db.session.refresh(organisation, ["sector_group"], with_for_update=True)  # a second click waits for the first
     _refuse_when_shut(season, organisation.alliance_id, NominationState.DRAFT)
-    variant = next(
-        (variant for variant in rulebook_of(season).variants if organisation.sector_group in variant.sector_groups),
-        None,
-    )
+    variant = rulebook_of(season).variant_for(organisation.sector_group)
     if variant is None:
         raise DomainError("Thể lệ mùa này không có bảng tiêu chí cho lĩnh vực của hợp tác xã.", "organisation")
     if _live_nomination(season, organisation) is not None:
@@ -75,29 +76,31 @@ def save_draft(actor: Actor, nomination: Nomination, entry: NominationInput, bas
         )
     nomination.consent_on = entry.consent_on
     nomination.consent_by = entry.consent_by
-    nomination.law_compliance = entry.law_compliance
-    nomination.open_inquiry = entry.open_inquiry
-    nomination.highest_honour = entry.highest_honour
     nomination.achievements = entry.achievements
+    _keep_answers(nomination, entry.answers)
     nomination.saved_at = clock.now()
     audit.record(actor, Action.NOMINATION_EDIT, f"nomination:{nomination.public_id}", entry)
 
 
-def attach_file(actor: Actor, nomination: Nomination, paper: str, file: IncomingFile) -> DossierFile:
-    """Keep a paper of the dossier. The same file for the same paper is kept once."""
+def attach_file(actor: Actor, nomination: Nomination, entry: PaperInput, file: IncomingFile) -> DossierFile:
+    """Keep a paper of the dossier. The same file for the same paper is kept once, with the days given last."""
     require(actor, Action.DOSSIER_FILE_ADD, nomination)
     _refuse_when_not_editable(nomination)
-    if paper not in {required.key for required in rulebook_of(nomination.season).papers}:
+    rulebook = rulebook_of(nomination.season)
+    if entry.paper not in {paper.key for paper in asked_papers(rulebook.variant(nomination.variant), rulebook)}:
         raise DomainError("Chọn loại giấy tờ.", "paper")
     kept = nomination.kept_files
-    same = next((one for one in kept if one.paper == paper and one.sha256 == file.sha256), None)
+    same = next((one for one in kept if one.paper == entry.paper and one.sha256 == file.sha256), None)
     if same is not None:
+        _correct_days(actor, same, entry)
         return same
     if len(kept) >= MOST_FILES:
         raise DomainError(f"Mỗi hồ sơ có tối đa {MOST_FILES} tệp.", "file")
-    stored = DossierFile(
+    kept_file = DossierFile(
         nomination=nomination,
-        paper=paper,
+        paper=entry.paper,
+        issued_on=entry.issued_on,
+        expires_on=entry.expires_on,
         name=file.name,
         media_type=file.media_type,
         size=file.size,
@@ -106,10 +109,10 @@ def attach_file(actor: Actor, nomination: Nomination, paper: str, file: Incoming
         uploaded_at=clock.now(),
         uploaded_by_id=actor.user_id,
     )
-    db.session.add(stored)
+    db.session.add(kept_file)
     db.session.flush()
-    audit.record(actor, Action.DOSSIER_FILE_ADD, f"nomination:{nomination.public_id}", [paper, file.sha256])
-    return stored
+    audit.record(actor, Action.DOSSIER_FILE_ADD, f"nomination:{nomination.public_id}", [entry, file.sha256])
+    return kept_file
 
 
 def remove_file(actor: Actor, file: DossierFile) -> None:
@@ -125,7 +128,7 @@ def forward(actor: Actor, nomination: Nomination) -> DossierRevision:
     """Freeze the dossier and send it to the centre; gives back the revision with its receipt code.
 
     Forwarding twice gives the same receipt. Refused after the deadline, with gaps or failed
-    conditions, and over the province's quota of the rulebook.
+    conditions, and over the province's quota where the rulebook sets one.
     """
     require(actor, Action.NOMINATION_FORWARD, nomination)
     _lock(nomination)
@@ -137,8 +140,9 @@ def forward(actor: Actor, nomination: Nomination) -> DossierRevision:
     ready = readiness(rulebook, content)
     if not ready.may_be_forwarded:
         raise DomainError(" ".join((*ready.gaps, *ready.failures)))
-    if NominationState(nomination.state) not in COUNTS_TOWARD_QUOTA:
-        _refuse_over_quota(nomination, rulebook.quota_per_province.value)
+    quota = rulebook.quota_per_province
+    if quota is not None and NominationState(nomination.state) not in COUNTS_TOWARD_QUOTA:
+        _refuse_over_quota(nomination, quota.value)
     now = clock.now()
     revision = DossierRevision(
         nomination=nomination,
@@ -163,6 +167,30 @@ def withdraw(actor: Actor, nomination: Nomination) -> None:
     _lock(nomination)
     nomination.move_to(NominationState.WITHDRAWN)
     audit.record(actor, Action.NOMINATION_WITHDRAW, f"nomination:{nomination.public_id}")
+
+
+def _keep_answers(nomination: Nomination, answers: Mapping[str, Answer | None]) -> None:
+    """Store the given answers; one taken back is taken away, and what is not asked is not kept."""
+    present = {row.figure: row for row in nomination.answers}
+    own = {one.figure.key for one in asked_of_nominee(nomination) if one.figure.kind != "series"}
+    for figure, answer in answers.items():
+        row = present.get(figure)
+        if answer is None:
+            if row is not None:
+                nomination.answers.remove(row)
+        elif figure not in own:
+            raise DomainError("Thể lệ mùa này không hỏi mục này. Hãy tải lại trang.")
+        elif row is None:
+            nomination.answers.append(NominationAnswer(figure=figure, value=stored(answer)))
+        else:
+            row.value = stored(answer)
+
+
+def _correct_days(actor: Actor, file: DossierFile, entry: PaperInput) -> None:
+    if (file.issued_on, file.expires_on) != (entry.issued_on, entry.expires_on):
+        file.issued_on, file.expires_on = entry.issued_on, entry.expires_on
+        subject = f"nomination:{file.nomination.public_id}"
+        audit.record(actor, Action.DOSSIER_FILE_ADD, subject, [entry, file.sha256])
 
 
 def _lock(nomination: Nomination) -> None:

@@ -12,17 +12,18 @@ from awards.base.forms import Form
 from awards.base.paging import page_number
 from awards.base.transaction import transaction
 from awards.nominations import queries, services
+from awards.nominations.answers import in_words
 from awards.nominations.completeness import readiness
-from awards.nominations.dossier import live_content
-from awards.nominations.forms import BeginForm, NominationForm, PaperForm, shown
+from awards.nominations.dossier import asked_of_nominee, given_answers, live_content
+from awards.nominations.forms import BeginForm, PaperForm, nomination_form
 from awards.nominations.models import DossierFile, Nomination
 from awards.nominations.states import WITH_THE_PROVINCE, NominationState
-from awards.nominations.wording import FIELD_LABELS, HONOUR_LEVELS, STATE_LABELS, STATE_TONES
+from awards.nominations.wording import FIELD_LABELS, PURPOSE_TITLES, STATE_LABELS, STATE_TONES
 from awards.nominees import queries as nominees
-from awards.nominees.wording import FIGURE_LABELS
 from awards.policy.actions import Action
 from awards.seasons import queries as seasons
 from awards.seasons.rulebooks import rulebook_of
+from scoring.asked import AskedFigure, asked, asked_papers
 
 nominations = Door("nominations", __name__, url_prefix="/ho-so")
 
@@ -68,25 +69,33 @@ def begin_nomination(entrance: queries.SeasonToEnter) -> ResponseReturnValue:
 def show_nomination(nomination: Nomination) -> ResponseReturnValue:
     rulebook = rulebook_of(nomination.season)
     content = queries.content_visible_to(current_actor(), nomination)
+    variant = rulebook.variant(content.variant)
+    questions = asked(variant, rulebook)
     return render_template(
         "nominations/show_nomination.html",
         nomination=nomination,
-        rulebook=rulebook,
         content=content,
+        answers=[
+            (one.figure.label, in_words(one.figure, content.answer(one.figure.key)))
+            for one in questions
+            if one.figure.kind != "series"
+        ],
+        series=[one for one in questions if one.figure.kind == "series"],
+        offsets=sorted({offset for one in questions for offset in one.offsets}, reverse=True),
+        papers=asked_papers(variant, rulebook),
         ready=readiness(rulebook, content),
         shut=services.shut_sentence(nomination),
         with_the_province=NominationState(nomination.state) in WITH_THE_PROVINCE,
         state_labels=STATE_LABELS,
         state_tones=STATE_TONES,
         field_labels=FIELD_LABELS,
-        honour_levels=HONOUR_LEVELS,
-        figure_labels=FIGURE_LABELS,
     )
 
 
 @nominations.page("/<public_id>/sua", Action.NOMINATION_EDIT, load=queries.get_visible_to, methods=("GET", "POST"))
 def edit_nomination(nomination: Nomination) -> ResponseReturnValue:
-    form = NominationForm(data=shown(nomination))
+    questions = asked_of_nominee(nomination)
+    form = nomination_form(questions, _typed(nomination), given_answers(nomination, questions))
     shut = services.shut_sentence(nomination)
     stored: Nomination | None = None
     status = 200
@@ -109,23 +118,42 @@ def edit_nomination(nomination: Nomination) -> ResponseReturnValue:
         nomination=nomination,
         shut=shut,
         stored=stored,
+        stored_answers=_in_words(nomination, questions) if stored else [],
         field_labels=FIELD_LABELS,
-        honour_levels=HONOUR_LEVELS,
+        purpose_titles=PURPOSE_TITLES,
     )
     return page, status
+
+
+def _typed(nomination: Nomination) -> dict[str, object]:
+    """The fields every nomination has, as they are stored."""
+    return {
+        "base_version": str(nomination.lock_version),
+        "consent_on": nomination.consent_on,
+        "consent_by": nomination.consent_by,
+        "achievements": nomination.achievements,
+    }
+
+
+def _in_words(nomination: Nomination, questions: tuple[AskedFigure, ...]) -> list[tuple[str, str]]:
+    """Every question that is not asked per year, and the answer that is stored."""
+    given = given_answers(nomination, questions)
+    own = (one.figure for one in questions if one.figure.kind != "series")
+    return [(figure.label, in_words(figure, given.get(figure.key))) for figure in own]
 
 
 @nominations.page("/<public_id>/giay-to", Action.DOSSIER_FILE_ADD, load=queries.get_visible_to, methods=("GET", "POST"))
 def attach_file(nomination: Nomination) -> ResponseReturnValue:
     rulebook = rulebook_of(nomination.season)
-    form = PaperForm([(paper.key, paper.label) for paper in rulebook.papers])
+    papers = asked_papers(rulebook.variant(nomination.variant), rulebook)
+    form = PaperForm(papers)
     if form.validate_on_submit():
         try:
             incoming = read_pdf(request.files["file"], "file") if "file" in request.files else None
             if incoming is None:
                 raise DomainError("Chọn tệp cần tải lên.", "file")
             with transaction():
-                services.attach_file(current_actor(), nomination, form.paper.data, incoming)
+                services.attach_file(current_actor(), nomination, form.to_input(), incoming)
             flash(f"Đã nhận tệp {incoming.name}.", "success")
             return redirect(url_for(".attach_file", public_id=nomination.public_id))
         except DomainError as error:
@@ -134,7 +162,7 @@ def attach_file(nomination: Nomination) -> ResponseReturnValue:
         "nominations/attach_file.html",
         form=form,
         nomination=nomination,
-        papers=rulebook.papers,
+        papers=papers,
         shut=services.shut_sentence(nomination),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from awards.nominations.states import NominationState
+from scoring.asked import Purpose
 
 STATE_LABELS: dict[NominationState, str] = {
     NominationState.DRAFT: "Nháp",
@@ -24,19 +25,16 @@ STATE_TONES: dict[NominationState, str] = {
     NominationState.WITHDRAWN: "neutral",
 }
 
-HONOUR_LEVELS: dict[str, str] = {
-    "none": "Chưa có",
-    "province": "Bằng khen cấp tỉnh",
-    "ministry": "Bằng khen cấp bộ, ngành Trung ương",
-    "prime_minister": "Bằng khen của Thủ tướng Chính phủ trở lên",
+PURPOSE_TITLES: dict[Purpose, str] = {
+    "condition": "Điều kiện tham gia",
+    "points": "Căn cứ tính điểm",
+    "adjustment": "Điểm thưởng, điểm trừ",
 }
+"""What a question of the rulebook is asked for: the parts of the form."""
 
 FIELD_LABELS: dict[str, str] = {
     "consent_on": "Ngày hợp tác xã ký bản đăng ký tham gia",
     "consent_by": "Người đại diện hợp tác xã ký",
-    "law_compliance": "Chấp hành pháp luật, nghĩa vụ thuế, bảo hiểm xã hội, môi trường",
-    "open_inquiry": "Đang bị thanh tra, điều tra, kỷ luật hoặc có khiếu nại chưa giải quyết",
-    "highest_honour": "Hình thức khen thưởng cao nhất đã đạt",
     "achievements": "Tóm tắt thành tích",
 }
-"""Label of each field of a nomination, once: form, check page, conflict page and gaps use these."""
+"""Label of each field every nomination has; what the rulebook asks is labelled by the rulebook."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms import SelectField, ValidationError
 
-from awards.base.forms import AtMost, Filled, Form, InRange, LineField, WholeField, offered
-from awards.nominees.inputs import FiguresInput, OrganisationInput
+from awards.base.forms import AtMost, Filled, Form, LineField, WholeField, offered
+from awards.base.numbers import exact_text
+from awards.nominees.asked import FigureRow
+from awards.nominees.inputs import FiguresInput, FigureValue, OrganisationInput
 from awards.nominees.tax_code import clean_tax_code, has_shape
-from awards.nominees.wording import FIGURE_LABELS, KINDS, SECTORS
-
-MOST_MONEY = 10**15
-MOST_PEOPLE = 10**7
+from awards.nominees.wording import KINDS, SECTORS
+from awards.seasons.figure_fields import exact, number_field
+from scoring.limits import above_mistake
 
 
 class OrganisationForm(Form):
@@ -67,30 +69,56 @@ class OrganisationForm(Form):
 class FiguresForm(Form):
     """Figures of several years side by side; built by :func:`figures_form`."""
 
-    years: Sequence[int] = ()
+    rows: Sequence[FigureRow] = ()
 
-    def cell(self, name: str, year: int) -> WholeField:
-        return self._fields[f"{name}_{year}"]  # type: ignore[no-any-return]
+    def cell(self, row: FigureRow, year: int) -> Any:
+        return self._fields[row.cell(year)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         whole = bool(super().validate(extra_validators))
-        for year in self.years:
-            workers, insured = self.cell("worker_count", year), self.cell("insured_count", year)
-            if workers.data is not None and insured.data is not None and insured.data > workers.data:
-                insured.errors = [*insured.errors, f"Năm {year}: số tham gia bảo hiểm nhiều hơn số lao động."]
-                whole = False
+        for row, ceiling in _pairs(self.rows):
+            for year in row.years:
+                if year in ceiling.years and self._refuse_above(row, ceiling, year):
+                    whole = False
         return whole
 
+    def _refuse_above(self, row: FigureRow, ceiling: FigureRow, year: int) -> bool:
+        field, most = self.cell(row, year), self.cell(ceiling, year)
+        if field.data is None or most.data is None:
+            return False
+        sentence = above_mistake(row.figure, exact(field.data), ceiling.figure, exact(most.data))
+        if sentence is not None:
+            field.errors = [*field.errors, f"Năm {year}: {sentence}"]
+        return sentence is not None
+
     def to_input(self) -> FiguresInput:
-        return FiguresInput({year: {name: self.cell(name, year).data for name in FIGURE_LABELS} for year in self.years})
+        typed = ((row, year, self.cell(row, year).data) for row in self.rows for year in row.years)
+        return FiguresInput(
+            tuple(
+                FigureValue(row.figure.key, row.figure.unit, year, None if value is None else exact_text(value))
+                for row, year, value in typed
+            )
+        )
 
 
-def figures_form(years: Sequence[int], present: dict[str, int | None]) -> FiguresForm:
-    """A form with one field for each figure and year; ``present`` maps ``name_year`` to a value."""
-    fields: dict[str, Any] = {"years": tuple(years)}
-    for year in years:
-        for name, (label, unit) in FIGURE_LABELS.items():
-            most = MOST_MONEY if unit.startswith("đồng") else MOST_PEOPLE
-            least = 1 if name == "member_count" else (-MOST_MONEY if name == "profit_after_tax" else 0)
-            fields[f"{name}_{year}"] = WholeField(f"{label}, năm {year}", [InRange(least, most, label)])
+def figures_form(rows: Sequence[FigureRow], known: Mapping[tuple[str, str, int], str]) -> FiguresForm:
+    """A form with one field for each figure and year that is asked for; ``known`` by figure, unit and year."""
+    fields: dict[str, Any] = {"rows": tuple(rows)}
+    present: dict[str, Decimal] = {}
+    for row in rows:
+        for year in row.years:
+            fields[row.cell(year)] = number_field(row.figure, f"{row.figure.label}, năm {year}")
+            value = known.get((row.figure.key, row.figure.unit, year))
+            if value is not None:
+                present[row.cell(year)] = Decimal(value)
     return type("YearlyFiguresForm", (FiguresForm,), fields)(data=present)  # type: ignore[no-any-return]
+
+
+def _pairs(rows: Sequence[FigureRow]) -> list[tuple[FigureRow, FigureRow]]:
+    """Each figure with the one it may not exceed, where both are asked for in one unit of counting."""
+    return [
+        (row, other)
+        for row in rows
+        for other in rows
+        if row.figure.not_above and other.figure.key == row.figure.not_above
+    ]

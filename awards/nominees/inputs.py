@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -19,7 +18,17 @@ class OrganisationInput:
 
 
 @dataclass(frozen=True)
-class FiguresInput:
-    """Years and their figures; a figure nobody filled in is ``None``, never zero."""
+class FigureValue:
+    """One figure of one year in its unit; ``value`` is exact text, or ``None`` when nobody knows it: never zero."""
 
-    years: Mapping[int, Mapping[str, int | None]]
+    figure: str
+    unit: str
+    year: int
+    value: str | None
+
+
+@dataclass(frozen=True)
+class FiguresInput:
+    """What was typed; figures and years that do not stand here stay as they are."""
+
+    values: tuple[FigureValue, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.base.database import Model, PublicIdMixin, UtcDateTime, sort_key_type
@@ -37,32 +37,30 @@ class Organisation(PublicIdMixin, Model):
 
     province: Mapped[Province] = relationship()
     alliance: Mapped[Alliance] = relationship()
-    figures: Mapped[list[YearFigures]] = relationship(back_populates="organisation", order_by="YearFigures.year.desc()")
+    figures: Mapped[list[OrganisationFigure]] = relationship(
+        back_populates="organisation", order_by="OrganisationFigure.id", cascade="all, delete-orphan"
+    )
 
 
-class YearFigures(Model):
-    """One year of one organisation. Money in whole đồng; average income in đồng a month a person."""
+class OrganisationFigure(Model):
+    """One figure of one year of one organisation, as some rulebook asked for it.
 
-    __tablename__ = "year_figures"
+    ``figure`` is the key by which rulebooks speak of it and ``unit`` the unit it was typed in: the same
+    key in another unit is another figure. ``value`` is exact (:func:`awards.base.numbers.exact_text`);
+    what nobody filled in has no row.
+    """
+
+    __tablename__ = "organisation_figure"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "year"),
-        CheckConstraint("revenue IS NULL OR revenue >= 0", name="revenue_not_negative"),
-        CheckConstraint("member_count IS NULL OR member_count >= 1", name="has_members"),
-        CheckConstraint(
-            "insured_count IS NULL OR worker_count IS NULL OR insured_count <= worker_count",
-            name="insured_are_workers",
-        ),
+        UniqueConstraint("organisation_id", "year", "figure", "unit", name="uq_organisation_figure_asked_once"),
+        CheckConstraint("value <> ''", name="value_is_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="RESTRICT"))
     year: Mapped[int]
-    revenue: Mapped[int | None] = mapped_column(BigInteger)
-    profit_after_tax: Mapped[int | None] = mapped_column(BigInteger)
-    average_income: Mapped[int | None] = mapped_column(BigInteger)
-    tax_paid: Mapped[int | None] = mapped_column(BigInteger)
-    member_count: Mapped[int | None]
-    worker_count: Mapped[int | None]
-    insured_count: Mapped[int | None]
+    figure: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(String(40))
 
     organisation: Mapped[Organisation] = relationship(back_populates="figures")

@@ -11,7 +11,7 @@ from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.normalise import fold
 from awards.nominees.inputs import FiguresInput, OrganisationInput
-from awards.nominees.models import Organisation, YearFigures
+from awards.nominees.models import Organisation, OrganisationFigure
 from awards.nominees.tax_code import check_digit_is_right
 from awards.nominees.wording import SECTORS
 from awards.policy.actions import Action
@@ -58,21 +58,22 @@ def edit_organisation(actor: Actor, organisation: Organisation, entry: Organisat
 
 
 def save_figures(actor: Actor, organisation: Organisation, entry: FiguresInput) -> None:
-    """Store the figures of the given years; years not given stay as they are."""
+    """Store the given figures; the others stay as they are. An unknown one is taken away, never made zero."""
     require(actor, Action.FIGURES_EDIT, organisation)
-    present = {figures.year: figures for figures in organisation.figures}
-    for year, values in entry.years.items():
-        if all(value is None for value in values.values()) and year not in present:
-            continue
-        figures = present.get(year)
-        if figures is None:
-            figures = YearFigures(organisation=organisation, year=year)
-            db.session.add(figures)
-        for name, value in values.items():
-            setattr(figures, name, value)
+    present = {(row.figure, row.unit, row.year): row for row in organisation.figures}
+    for one in entry.values:
+        row = present.get((one.figure, one.unit, one.year))
+        if one.value is None:
+            if row is not None:
+                organisation.figures.remove(row)
+        elif row is None:
+            organisation.figures.append(
+                OrganisationFigure(figure=one.figure, unit=one.unit, year=one.year, value=one.value)
+            )
+        else:
+            row.value = one.value
     db.session.flush()
-    db.session.expire(organisation, ["figures"])
-    audit.record(actor, Action.FIGURES_EDIT, f"organisation:{organisation.public_id}", entry.years)
+    audit.record(actor, Action.FIGURES_EDIT, f"organisation:{organisation.public_id}", entry)
 
 
 def _fill(organisation: Organisation, entry: OrganisationInput) -> None:

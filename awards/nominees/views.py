@@ -12,14 +12,14 @@ from awards.base.errors import DomainError
 from awards.base.paging import page_number
 from awards.base.transaction import transaction
 from awards.nominees import queries, services
+from awards.nominees.asked import years_of
 from awards.nominees.forms import OrganisationForm, figures_form
 from awards.nominees.models import Organisation
-from awards.nominees.wording import FIGURE_LABELS, KINDS, SECTOR_GROUPS, sector_label
+from awards.nominees.wording import KINDS, SECTOR_GROUPS, sector_label
 from awards.policy.actions import Action
 from awards.units import queries as units
 
 nominees = Door("nominees", __name__, url_prefix="/hop-tac-xa")
-YEARS_ASKED = 3
 
 
 @nominees.page("/", Action.ORGANISATION_LIST)
@@ -54,13 +54,16 @@ def register_organisation() -> ResponseReturnValue:
 
 @nominees.page("/<public_id>", Action.ORGANISATION_READ, load=queries.get_visible_to)
 def show_organisation(organisation: Organisation) -> ResponseReturnValue:
+    rows = queries.figures_asked_of(organisation)
     return render_template(
         "nominees/show_organisation.html",
         organisation=organisation,
         kinds=KINDS,
         sector_groups=SECTOR_GROUPS,
         sector=sector_label(organisation.sector),
-        figure_labels=FIGURE_LABELS,
+        rows=rows,
+        years=years_of(rows),
+        known=queries.known_figures(organisation),
     )
 
 
@@ -80,17 +83,13 @@ def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
 
 @nominees.page("/<public_id>/so-lieu", Action.FIGURES_EDIT, load=queries.get_visible_to, methods=("GET", "POST"))
 def edit_figures(organisation: Organisation) -> ResponseReturnValue:
-    last_year = clock.today().year - 1
-    years = [last_year - back for back in range(YEARS_ASKED)]
-    present = {
-        f"{name}_{figures.year}": getattr(figures, name) for figures in organisation.figures for name in FIGURE_LABELS
-    }
-    form = figures_form(years, present)
+    rows = queries.figures_asked_of(organisation)
+    form = figures_form(rows, queries.known_figures(organisation))
     if form.validate_on_submit():
         with transaction():
             services.save_figures(current_actor(), organisation, form.to_input())
         flash(f"Đã lưu số liệu lúc {clock.now().astimezone(clock.VIETNAM):%H:%M:%S}.", "success")
         return redirect(url_for(".show_organisation", public_id=organisation.public_id))
     return render_template(
-        "nominees/edit_figures.html", form=form, organisation=organisation, years=years, figure_labels=FIGURE_LABELS
+        "nominees/edit_figures.html", form=form, organisation=organisation, rows=rows, years=years_of(rows)
     )

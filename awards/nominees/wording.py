@@ -26,17 +26,6 @@ SECTORS: dict[str, tuple[str, str]] = {
 }
 """Sector, its group, and its label; the award itself counts only the three groups."""
 
-FIGURE_LABELS: dict[str, tuple[str, str]] = {
-    "revenue": ("Doanh thu", "đồng"),
-    "profit_after_tax": ("Lợi nhuận sau thuế", "đồng"),
-    "average_income": ("Thu nhập bình quân một lao động", "đồng/tháng"),
-    "tax_paid": ("Thuế và các khoản đã nộp ngân sách", "đồng"),
-    "member_count": ("Số thành viên tại ngày 31/12", "thành viên"),
-    "worker_count": ("Số lao động thường xuyên", "người"),
-    "insured_count": ("Số lao động tham gia bảo hiểm xã hội", "người"),
-}
-"""Label and unit of each figure of a year, in the order of the form."""
-
 
 def sector_label(sector: str) -> str:
     return SECTORS[sector][1]

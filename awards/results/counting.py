@@ -9,7 +9,7 @@ from typing import Any
 
 from scoring.counting import EntryCount, count
 from scoring.entry import Entry
-from scoring.explanation import explain
+from scoring.explanation import Audience, Step, account
 from scoring.record import build_record, canonical_record
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
@@ -28,19 +28,20 @@ class CastSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryResult:
-    """What the count gave one nomination; ``account`` tells it in sentences, without any judge's marks."""
+    """What the count gave one nomination, told to the council with each sheet and to the nominee with means only."""
 
     nomination_id: int
     counted: EntryCount
-    account: tuple[str, ...]
+    council: tuple[Step, ...]
+    nominee: tuple[Step, ...]
 
     @property
     def working(self) -> dict[str, Any]:
-        """Every intermediate number (exact) and sentence, ready for JSON."""
+        """Every intermediate number (exact) and step of both accounts, ready for JSON."""
         return {
             "criteria": {key: str(points) for key, points in self.counted.criteria.items()},
-            "computed": list(self.counted.working),
-            "account": list(self.account),
+            "council": [_told(step) for step in self.council],
+            "nominee": [_told(step) for step in self.nominee],
         }
 
 
@@ -51,6 +52,10 @@ class RoundCount:
     record: dict[str, Any]
     text: str
     entries: tuple[EntryResult, ...]
+
+
+def _told(step: Step) -> dict[str, Any]:
+    return {"kind": step.kind, "sentence": step.sentence, "values": step.data}
 
 
 def count_round(
@@ -80,7 +85,12 @@ def count_round(
         record=record,
         text=canonical_record(record),
         entries=tuple(
-            EntryResult(nomination_id=rows[one.entry], counted=one, account=explain(rulebook, one))
+            EntryResult(
+                nomination_id=rows[one.entry],
+                counted=one,
+                council=account(rulebook, one, Audience.COUNCIL),
+                nominee=account(rulebook, one, Audience.NOMINEE),
+            )
             for one in counted.entries
         ),
     )

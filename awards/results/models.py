@@ -30,7 +30,7 @@ class Result(PublicIdMixin, Model):
 
 
 class ResultEntry(Model):
-    """One entry's place; ``working`` is JSON: means by criterion and the sentences of the account."""
+    """One entry's place; ``tier`` is the rulebook's key; ``working`` is JSON: points by criterion, both accounts."""
 
     __tablename__ = "result_entry"
     __table_args__ = (UniqueConstraint("result_id", "nomination_id"), UniqueConstraint("result_id", "position"))
@@ -45,6 +45,8 @@ class ResultEntry(Model):
     rank: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String(20))
     tie_step: Mapped[str | None] = mapped_column(String(200))
+    tier: Mapped[str | None] = mapped_column(String(60))
+    waiting: Mapped[int | None]
     working: Mapped[str] = mapped_column(Text)
 
     result: Mapped[Result] = relationship(back_populates="entries")

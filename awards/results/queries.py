@@ -21,6 +21,7 @@ from awards.policy.permission_map import permits
 from awards.results.models import Result, ResultEntry
 from awards.seasons.models import PublishedRulebook, Season
 from scoring.decision import Outcome
+from scoring.explanation import Step
 
 _WITH_SEASON = (
     joinedload(JudgingRound.council)
@@ -47,8 +48,8 @@ class EntryAccount:
     judging_round: JudgingRound
     result: Result
     criteria: Mapping[str, str]
-    computed: tuple[str, ...]
-    account: tuple[str, ...]
+    council: tuple[Step, ...]
+    nominee: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,8 @@ def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> En
     if row is None:
         return None
     working: dict[str, Any] = json.loads(row.entry.working)
-    return EntryAccount(
-        row, result.judging_round, result, working["criteria"], tuple(working["computed"]), tuple(working["account"])
-    )
+    council, nominee = (tuple(Step(**step) for step in working[reader]) for reader in ("council", "nominee"))
+    return EntryAccount(row, result.judging_round, result, working["criteria"], council, nominee)
 
 
 def result_of_season(season: Season) -> Result | None:

@@ -17,6 +17,8 @@ from awards.policy.permission_map import require
 from awards.results import queries
 from awards.results.counting import CastSheet, EntryResult, RoundCount, count_round
 from awards.results.models import Result, ResultEntry
+from awards.screening import queries as screening
+from awards.screening.checklist import with_release
 from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
 from awards.sheets import queries as sheets
@@ -54,11 +56,17 @@ def export_record(actor: Actor, result: Result) -> str:
 
 def _count(judging_round: JudgingRound) -> RoundCount:
     season = judging_round.council.season
+    rulebook = rulebook_of(season)
     dossiers = queries.judged_dossiers(judging_round.id)
+    releases = screening.releases_of(dossiers)
+    entries = {
+        nomination_id: with_release(rulebook, dossier.entry(), releases.get(nomination_id))
+        for nomination_id, dossier in dossiers.items()
+    }
     try:
         counted = count_round(
-            rulebook_of(season),
-            {nomination_id: dossier.entry() for nomination_id, dossier in dossiers.items()},
+            rulebook,
+            entries,
             _cast_sheets(judging_round),
             queries.recusals_of(judging_round.id),
             season=season.title,
@@ -103,5 +111,7 @@ def _row(position: int, one: EntryResult) -> ResultEntry:
         rank=one.counted.rank,
         outcome=one.counted.outcome.value,
         tie_step=one.counted.tie_step,
+        tier=one.counted.tier,
+        waiting=one.counted.waiting,
         working=json.dumps(one.working, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,9 +24,10 @@ from awards.results import queries, services
 from awards.results.forms import CloseRoundForm
 from awards.results.models import Result
 from awards.results.queries import EntryAccount
-from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES
+from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES, SHEET_USE
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import queries as sheets
+from scoring.criteria import judged_in
 from scoring.decision import Outcome
 from scoring.record import recount
 from scoring.rounding import round_exact, vietnamese_number
@@ -37,7 +40,7 @@ results = Door("results", __name__, url_prefix="/ket-qua")
 
 @dataclass(frozen=True)
 class Bar:
-    """One criterion as a lying bar: ``value`` of ``max`` for the drawing, ``text`` as printed."""
+    """One criterion or sheet as a lying bar: ``value`` of ``max`` for the drawing, ``text`` as printed."""
 
     label: str
     value: str
@@ -57,15 +60,20 @@ def list_rounds() -> ResponseReturnValue:
 def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
     result = queries.get_visible_to(current_actor(), judging_round.public_id)
     ranking = queries.ranking_of(result) if result else []
+    rulebook = rulebook_of(judging_round.council.season)
+    decision = rulebook.level().decision
+    found = Counter(row.outcome for row in ranking)
     return render_template(
         "results/show_round.html",
         judging_round=judging_round,
         season=judging_round.council.season,
-        rulebook=rulebook_of(judging_round.council.season),
+        rulebook=rulebook,
+        decision=decision,
+        tiers={tier.key: tier.label for tier in decision.tiers},
         coverage=sheets.coverage_of(judging_round),
         result=result,
         ranking=ranking,
-        outcomes=[(outcome, Counter(row.outcome for row in ranking)[outcome]) for outcome in Outcome],
+        outcomes=[(outcome, found[outcome]) for outcome in Outcome if found[outcome]],
         outcome_labels=OUTCOME_LABELS,
         outcome_tones=OUTCOME_TONES,
         post_labels=POST_LABELS,
@@ -96,7 +104,7 @@ def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
         judging_round=judging_round,
         season=season,
         coverage=sheets.coverage_of(judging_round),
-        minimum_sheets=rulebook_of(season).aggregation.minimum_sheets,
+        minimum_sheets=rulebook_of(season).level().aggregation.minimum_sheets,
         before_deadline=clock.now() < season.judging_close_at,
     )
 
@@ -111,6 +119,7 @@ def show_entry(one: EntryAccount) -> ResponseReturnValue:
         dossier=one.row.dossier,
         season=season,
         bars=criterion_bars(rulebook_of(season), one),
+        sheet_bars=sheet_bars(rulebook_of(season), one),
         outcome_labels=OUTCOME_LABELS,
         outcome_tones=OUTCOME_TONES,
     )
@@ -134,6 +143,24 @@ def download_record(result: Result) -> Response:
     with transaction():
         record = services.export_record(current_actor(), result)
     return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{season.award}-{season.year}.json", JSON)
+
+
+def sheet_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:
+    """The judged total of every sheet, by the judge's number, so that one far from the others is seen."""
+    judged = judged_in(rulebook.variant(one.row.dossier.variant).criteria)
+    most = sum((criterion.max_points for criterion in judged), Fraction(0))
+    told = [step.values for step in one.council if step.kind == "sheet"]
+    return [_sheet_bar(sheet, most, rulebook) for sheet in told]
+
+
+def _sheet_bar(sheet: Mapping[str, Any], most: Fraction, rulebook: Rulebook) -> Bar:
+    label = f"Giám khảo số {sheet['judge']}" + (f", vòng {sheet['round']}" if sheet["round"] > 1 else "")
+    top = round_exact(most, rulebook.rounding)
+    if sheet["total"] is None:
+        return Bar(label, "0", top, SHEET_USE[sheet["use"]])
+    total = Fraction(sheet["total"])
+    text = f"{vietnamese_number(total)}/{vietnamese_number(most)}{SHEET_USE[sheet['use']]}"
+    return Bar(label, round_exact(total, rulebook.rounding), top, text)
 
 
 def criterion_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:

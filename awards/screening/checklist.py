@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierRevision
@@ -10,7 +10,11 @@ from awards.nominees.wording import KINDS, sector_label
 from awards.screening.wording import PART_LABELS
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
+from scoring.asked import AskedFigure, asked, asked_papers
+from scoring.conditions import Hold, walk_conditions
 from scoring.eligibility import ConditionResult, Outcome, check, overall
+from scoring.entry import Entry
+from scoring.figures import PaperDef
 from scoring.rulebook import Rulebook
 
 CANNOT_ACCEPT: dict[Outcome, str] = {
@@ -44,9 +48,19 @@ class Checked:
         return sector_label(self.content.organisation.sector)
 
     @property
+    def asked(self) -> tuple[AskedFigure, ...]:
+        """What the rulebook asks of this nominee, in the order of the rulebook."""
+        return asked(self.rulebook.variant(self.content.variant), self.rulebook)
+
+    @property
+    def papers(self) -> tuple[PaperDef, ...]:
+        """The papers the rulebook asks of this nominee."""
+        return asked_papers(self.rulebook.variant(self.content.variant), self.rulebook)
+
+    @property
     def offsets(self) -> list[int]:
-        """The years that have figures, as offsets from the basis year, the newest first."""
-        return sorted({offset for years in self.content.series.values() for offset in years}, reverse=True)
+        """The years asked for, as offsets from the basis year, the newest first."""
+        return sorted({offset for one in self.asked for offset in one.offsets}, reverse=True)
 
 
 def checked(season: Season, revision: DossierRevision) -> Checked:
@@ -59,6 +73,14 @@ def checked(season: Season, revision: DossierRevision) -> Checked:
 def returnable(rulebook: Rulebook) -> dict[str, str]:
     """Key and label of every part that can be returned: the papers, then the rest of the dossier."""
     return {paper.key: paper.label for paper in rulebook.papers} | PART_LABELS
+
+
+def with_release(rulebook: Rulebook, entry: Entry, reason: str | None) -> Entry:
+    """The entry as it is counted: what was on hold and has been released (with a reason) no longer waits."""
+    if reason is None:
+        return entry
+    held = [rule.key for rule in walk_conditions(rulebook.variant(entry.variant).eligibility) if isinstance(rule, Hold)]
+    return replace(entry, waivers=dict.fromkeys(held, reason))
 
 
 def refusal(outcome: Outcome, *, released: bool) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -15,6 +17,7 @@ from awards.policy.actor import Actor
 from awards.policy.permission_map import permits
 from awards.screening.checklist import checked
 from awards.screening.models import Screening
+from awards.screening.states import Finding
 from awards.screening.wording import QUEUE
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.states import SeasonState
@@ -70,6 +73,17 @@ def findings_of(nomination: Nomination) -> list[Screening]:
         .order_by(Screening.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def releases_of(nomination_ids: Iterable[int]) -> dict[int, str]:
+    """The reason by which the newest revision of each nomination was released from a hold, where it was."""
+    newest = select(func.max(DossierRevision.id)).group_by(DossierRevision.nomination_id)
+    statement = select(Screening.nomination_id, Screening.reason).where(
+        Screening.nomination_id.in_(list(nomination_ids)),
+        Screening.finding == Finding.RELEASED.value,
+        Screening.revision_id.in_(newest),
+    )
+    return {row.nomination_id: row.reason for row in db.session.execute(statement.order_by(Screening.id))}
 
 
 _WHOLE = (

@@ -25,6 +25,12 @@ def list_visible_to(actor: Actor) -> list[Season]:
     return list(db.session.scalars(statement)) if actor.is_signed_in else []
 
 
+def receiving() -> list[Season]:
+    """The seasons that receive nominations, the newest first: their rulebooks say what is collected now."""
+    statement = select(Season).options(joinedload(Season.rulebook)).where(Season.state == SeasonState.OPEN.value)
+    return list(db.session.scalars(statement.order_by(Season.year.desc(), Season.id.desc())))
+
+
 def get_visible_to(actor: Actor, public_id: str) -> Season | None:
     statement = select(Season).options(_WITH_RULEBOOK).where(Season.public_id == public_id)
     if not actor.is_signed_in:

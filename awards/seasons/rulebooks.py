@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from awards.seasons.figures import uncollected
 from awards.seasons.models import PublishedRulebook, Season
+from awards.seasons.procedure import not_yet_runnable
 from scoring.errors import RulebookInvalid
 from scoring.reading import canonical_json, digest, from_canonical, read_rulebook
 from scoring.rulebook import Rulebook
@@ -23,11 +23,15 @@ class FrozenRulebook:
 
 
 def freeze(text: str) -> FrozenRulebook:
-    """Read a rulebook to be published. Raises :class:`scoring.errors.RulebookInvalid` with every mistake."""
+    """Read a rulebook to be published.
+
+    Raises :class:`scoring.errors.RulebookInvalid` with every mistake, and with every step this version
+    cannot hold yet.
+    """
     rulebook = read_rulebook(text)
-    mistakes = tuple(uncollected(rulebook))
-    if mistakes:
-        raise RulebookInvalid(mistakes)
+    refused = tuple(not_yet_runnable(rulebook))
+    if refused:
+        raise RulebookInvalid(refused)
     return FrozenRulebook(rulebook, text, canonical_json(rulebook), digest(rulebook))
 
 

@@ -14,9 +14,10 @@ from awards.base.errors import DomainError
 from awards.base.forms import AtMost, DecimalTextField, Filled, Form, TextField
 from awards.base.numbers import NotANumber, parse_decimal
 from awards.sheets.inputs import SheetInput
+from scoring.criteria import judged_in
 from scoring.rounding import vietnamese_number
 from scoring.rulebook import Variant
-from scoring.sheet import MarkProblem, check_marks, judged_criteria
+from scoring.sheet import MarkProblem, check_marks
 
 _PREFIX = "mark_"
 _WITH_A_POINT = re.compile(r"\d{1,3}\.\d{1,2}")
@@ -54,7 +55,7 @@ class SheetForm(Form):
 
     @property
     def criteria(self) -> tuple[str, ...]:
-        return tuple(one.key for one in judged_criteria(self.variant))
+        return tuple(one.key for one in judged_in(self.variant.criteria))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every mistake at once: marks that are no numbers, and marks outside the rulebook."""
@@ -92,7 +93,7 @@ class CastForm(Form):
 
 def sheet_form(variant: Variant, marks: Mapping[str, Fraction | None], **data: Any) -> SheetForm:
     """A form with one field for each criterion a judge marks, filled with ``marks`` and ``data``."""
-    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_criteria(variant)}
+    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_in(variant.criteria)}
     shown = {_PREFIX + key: mark for key, mark in marks.items()}
     form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "variant": variant})(data={**data, **shown})
     return form

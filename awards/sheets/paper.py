@@ -11,9 +11,10 @@ from awards.nominations.dossier import DossierContent
 from awards.screening.checklist import Checked, checked
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets.marks import Marks
-from scoring.criteria import Criterion, Expert
+from scoring.computed import ComputedMark, adjustment_marks, computed_marks
+from scoring.criteria import Criterion, Expert, judged_in
 from scoring.rulebook import Variant
-from scoring.sheet import ComputedMark, MarkProblem, check_marks, computed_marks, judged_criteria
+from scoring.sheet import MarkProblem, check_marks
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Paper:
     reading: Checked
     variant: Variant
     rows: tuple[Row, ...]
+    adjustments: tuple[ComputedMark, ...]
     gaps: tuple[MarkProblem, ...]
 
     @property
     def judged(self) -> int:
         """How many criteria a judge marks."""
-        return len(judged_criteria(self.variant))
+        return len(judged_in(self.variant.criteria))
 
     @property
     def given(self) -> int:
@@ -51,7 +53,7 @@ class Paper:
 
     @property
     def total(self) -> Fraction:
-        """What is known so far: computed points and the marks given."""
+        """What is known so far of the table: computed points and the marks given, without bonus and penalty."""
         return sum((row.points for row in self.rows if row.points is not None), Fraction(0))
 
 
@@ -59,10 +61,12 @@ def lay_out(assignment: Assignment, marks: Marks) -> Paper:
     """The paper of an assignment, with ``marks`` where the judge gave them."""
     reading = checked(assignment.nomination.season, assignment.revision)
     variant = reading.rulebook.variant(reading.content.variant)
-    computed = computed_marks(variant, reading.content.entry(), reading.rulebook.figures)
+    entry, figures = reading.content.entry(), reading.rulebook.figures
+    computed = computed_marks(variant, entry, figures)
     by_key = {mark.criterion: mark for mark in computed}
     rows = tuple(_rows(variant.criteria, by_key, marks, 0))
-    return Paper(reading, variant, rows, check_marks(variant, marks, complete=True))
+    gaps = check_marks(variant, marks, complete=True)
+    return Paper(reading, variant, rows, adjustment_marks(variant, entry, figures), gaps)
 
 
 def variant_of(assignment: Assignment) -> Variant:

@@ -21,8 +21,9 @@ from awards.sheets.models import Sheet, SheetVersion
 from awards.sheets.paper import variant_of
 from awards.sheets.states import SheetState
 from awards.sheets.wording import ALREADY_CAST, CLOSED, NOT_ASSIGNED
+from scoring.criteria import judged_in
 from scoring.rulebook import Variant
-from scoring.sheet import check_marks, judged_criteria
+from scoring.sheet import check_marks
 
 RECEIPT_LETTERS = 10
 
@@ -45,7 +46,7 @@ def save_sheet(actor: Actor, assignment: Assignment, entry: SheetInput) -> Sheet
         raise SheetConflict(newest)
     variant = variant_of(assignment)
     _check(variant, entry.marks, complete=False)
-    marks = {criterion.key: entry.marks.get(criterion.key) for criterion in judged_criteria(variant)}
+    marks = {criterion.key: entry.marks.get(criterion.key) for criterion in judged_in(variant.criteria)}
     version = SheetVersion(
         number=sheet.version + 1,
         marks=write_marks(marks),

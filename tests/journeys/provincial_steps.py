@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from tests.builders import GOOD_YEAR, RULEBOOK, pdf_bytes
+from scoring.asked import asked
+from tests.builders import GOOD_YEAR, RULEBOOK, RULES, pdf_bytes
 from tests.cast import HOME, PARTS, PASSPHRASE
 from tests.journeys.conftest import Person, sign_in
 from tests.journeys.journey import NAME, SEASON, SECOND_NAME, SECOND_TAX_CODE, TAX_CODE, Journey
 
-FIGURES = {
-    "revenue": "Doanh thu",
-    "profit_after_tax": "Lợi nhuận sau thuế",
-    "average_income": "Thu nhập bình quân một lao động",
-    "tax_paid": "Thuế và các khoản đã nộp ngân sách",
-    "member_count": "Số thành viên tại ngày 31/12",
-    "worker_count": "Số lao động thường xuyên",
-    "insured_count": "Số lao động tham gia bảo hiểm xã hội",
-}
 CONSENT, CONSENT_BY = "Ngày hợp tác xã ký bản đăng ký tham gia", "Người đại diện hợp tác xã ký"
 
 
@@ -84,9 +76,9 @@ def the_officer_prepares_a_nomination(journey: Journey) -> None:
     officer.sees("Đã lưu nháp. Hồ sơ chưa được gửi.", "Chưa có: tóm tắt thành tích.")
     officer.go(journey.paths["edit"])
     assert officer.page.get_by_label(CONSENT_BY).input_value() == "Nguyễn Văn Mẫu"
-    officer.page.get_by_label("Chấp hành tốt", exact=True).check()
-    officer.page.get_by_label("Không", exact=True).check()
-    officer.choose("Hình thức khen thưởng cao nhất đã đạt", "Bằng khen cấp tỉnh")
+    officer.tick("Chấp hành pháp luật về thuế", "Có")
+    officer.tick("Đang bị thanh tra", "Không")
+    officer.choose("Hình thức khen thưởng cao nhất đã đạt", "Bằng khen của Chủ tịch Ủy ban nhân dân cấp tỉnh")
     officer.type({"Tóm tắt thành tích": "Liên kết tiêu thụ nông sản cho toàn bộ thành viên."})
     officer.press("Lưu nháp")
     officer.go(journey.paths["nomination"] + "/giay-to")
@@ -103,7 +95,7 @@ def the_officer_prepares_a_nomination(journey: Journey) -> None:
 
 
 def register(journey: Journey, officer: Person, tax_code: str, name: str) -> None:
-    """A cooperative as on its registration, with the figures of three years."""
+    """A cooperative as on its registration, with every figure the rules ask for."""
     officer.go("/hop-tac-xa/dang-ky")
     officer.type(
         {
@@ -116,10 +108,10 @@ def register(journey: Journey, officer: Person, tax_code: str, name: str) -> Non
     officer.choose("Lĩnh vực hoạt động chính", "Nông nghiệp (gồm lâm nghiệp, thủy sản, diêm nghiệp)")
     officer.press("Đăng ký hợp tác xã")
     last = journey.place.now.year - 1
-    for back in range(3):
-        for key, label in FIGURES.items():
-            value = f"{(GOOD_YEAR[key] or 0) * (10 - back) // 10:,}".replace(",", ".")
-            officer.type({f"{label}, năm {last - back}": value})
+    for one in asked(RULES.variant("agri"), RULES):
+        for offset in one.offsets:
+            value = f"{GOOD_YEAR[one.figure.key] * (10 + offset) // 10:,}".replace(",", ".")
+            officer.type({f"{one.figure.label}, năm {last + offset}": value})
     officer.press("Lưu số liệu")
     officer.sees("Đã lưu số liệu lúc")
 

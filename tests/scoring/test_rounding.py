@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import Rounding, round_exact, rounded, vietnamese_number
+from scoring.rounding import Rounding, round_exact, rounded, vietnamese_date, vietnamese_number
 
 HALF_UP = Rounding(digits=2, mode="half_up", origin="tự đặt")
 HALF_EVEN = Rounding(digits=2, mode="half_even", origin="tự đặt")
@@ -58,3 +59,21 @@ def test_rounding_agrees_with_the_decimal_arithmetic_of_the_language(value: Deci
 )
 def test_numbers_are_printed_the_vietnamese_way(value: Fraction | int | str, printed: str) -> None:
     assert vietnamese_number(value) == printed
+
+
+def test_a_total_of_whole_points_is_printed_without_a_point() -> None:
+    whole = Rounding(digits=0, mode="half_even", origin="tự đặt")
+    assert [round_exact(Fraction(value), whole) for value in ("86.5", "87.5", "-0.5", "100")] == [
+        "86",
+        "88",
+        "0",
+        "100",
+    ]
+
+
+def test_a_tenth_and_two_tenths_print_as_three_tenths_and_nothing_else() -> None:
+    assert round_exact(Fraction("0.1") + Fraction("0.2"), HALF_UP) == round_exact(Fraction("0.3"), HALF_UP) == "0.30"
+
+
+def test_a_day_is_printed_the_vietnamese_way() -> None:
+    assert vietnamese_date(date(2026, 2, 8)) == "08/02/2026"

@@ -1,16 +1,17 @@
-"""Marks a judge may give, and marks that follow from the dossier."""
+"""Marks a judge may give."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.criteria import Banded
-from scoring.sheet import ComputedMark, MarkProblem, check_marks, computed_marks, judged_criteria
-from tests.scoring.world import SMALL, an_entry
+from scoring.criteria import computed_in, judged_in, walk
+from scoring.sheet import MarkProblem, check_marks
+from tests.scoring.world import EVERY, SMALL
 
 AGRI = SMALL.variant("agri")
 
@@ -20,8 +21,16 @@ def problems_of(*, complete: bool = True, **marks: str | None) -> tuple[MarkProb
     return check_marks(AGRI, exact, complete=complete)
 
 
-def test_a_judge_marks_the_expert_criteria_in_the_tables_order() -> None:
-    assert [criterion.key for criterion in judged_criteria(AGRI)] == ["A2", "B"]
+def test_a_judge_marks_the_expert_criteria_in_the_tables_order_and_no_other() -> None:
+    assert [criterion.key for criterion in judged_in(AGRI.criteria)] == ["A2", "B"]
+    table = EVERY.variant("food").criteria
+    assert [criterion.key for criterion in judged_in(table)] == ["Q1", "Q2"]
+    assert [criterion.key for criterion in computed_in(table)] == ["P1a", "P1b", "P1c", "P2", "P3", "Q3", "Q4"]
+
+
+def test_the_most_a_criterion_gives_is_told_the_vietnamese_way() -> None:
+    assert [criterion.most for criterion in walk(AGRI.criteria)] == ["20", "10", "10", "16", "4"]
+    assert replace(AGRI.criteria[1], max_points=Fraction("1234.5")).most == "1.234,5"
 
 
 @pytest.mark.parametrize(("growth", "governance"), [("0", "0"), ("10", "16"), ("7.5", "3.25")])
@@ -53,60 +62,6 @@ def test_a_judge_gives_no_mark_that_is_computed_or_unknown() -> None:
         MarkProblem("A1", "“A1” không phải là tiêu chí do giám khảo chấm."),
         MarkProblem("X", "“X” không phải là tiêu chí do giám khảo chấm."),
     )
-
-
-def test_computed_marks_show_their_working() -> None:
-    assert computed_marks(AGRI, an_entry(), SMALL.figures) == (
-        ComputedMark(
-            criterion="A1",
-            label="Doanh thu",
-            points=Fraction(11, 2),
-            max_points=Fraction(10),
-            working="1.620.000.000 đồng/năm, thuộc khung từ 1.000.000.000 đến dưới 5.000.000.000: 5,5 điểm.",
-        ),
-        ComputedMark(
-            criterion="C",
-            label="Khen thưởng",
-            points=Fraction(4),
-            max_points=Fraction(4),
-            working="Bằng khen cấp tỉnh: 4 điểm.",
-        ),
-    )
-
-
-def test_a_missing_figure_gives_no_mark() -> None:
-    marks = computed_marks(AGRI, an_entry(revenue={-1: 5}, honour=None))
-    assert [(mark.criterion, mark.points, mark.working) for mark in marks] == [
-        ("A1", None, "Chưa có số liệu nên chưa có điểm."),
-        ("C", None, "Chưa có thông tin nên chưa có điểm."),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("revenue", "points"),
-    [
-        (-5, "0"),
-        (999_999_999, "0"),
-        (1_000_000_000, "11/2"),
-        (4_999_999_999, "11/2"),
-        (5_000_000_000, "10"),
-        (10**15, "10"),
-    ],
-)
-def test_a_band_includes_its_lower_limit_and_excludes_its_upper(revenue: int, points: str) -> None:
-    assert computed_marks(AGRI, an_entry(revenue={0: revenue}))[0].points == Fraction(points)
-
-
-@given(st.fractions())
-def test_exactly_one_band_holds_any_figure(value: Fraction) -> None:
-    banded = AGRI.criterion("A1")
-    assert isinstance(banded, Banded)
-    holding = [
-        band
-        for band in banded.bands
-        if (band.lower is None or value >= band.lower) and (band.upper is None or value < band.upper)
-    ]
-    assert holding == [banded.band_of(value)]
 
 
 @given(st.fractions(min_value=-1, max_value=17))

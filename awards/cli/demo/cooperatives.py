@@ -7,38 +7,40 @@ from dataclasses import dataclass, field
 
 from awards.base import clock
 from awards.cli.demo import names
-from awards.cli.demo.dice import draw, pick
+from awards.cli.demo.dice import draw
+from awards.cli.demo.figures import Invention
 from awards.cli.demo.people import Desk
 from awards.nominees import services
-from awards.nominees.inputs import FiguresInput, OrganisationInput
+from awards.nominees.inputs import FiguresInput, FigureValue, OrganisationInput
 from awards.nominees.models import Organisation
+from awards.seasons.models import Season
+from awards.seasons.rulebooks import rulebook_of
 from awards.units import queries as units
 
-MILLION = 1_000_000
-SECTORS = ("agriculture", "agriculture", "agriculture", "trade_service", "industry_handicraft", "environment",
-           "agriculture", "agriculture", "transport", "construction")  # fmt: skip
-YEARS = 3
-SCALE = {"agriculture": 1}
-NON_FARM_SCALE = 4
-"""Non-agricultural cooperatives are held to larger sums by the rulebook."""
+SECTORS = (
+    "agriculture", "agriculture", "trade_service", "agriculture", "credit_fund", "agriculture", "transport",
+    "industry_handicraft", "agriculture", "environment", "agriculture", "construction", "agriculture",
+)  # fmt: skip
+"""Thirteen, so that every province gets its own mixture."""
 
 
 @dataclass
 class Registry:
-    """Hands out names and tax codes so that no two cooperatives share one."""
+    """Hands out names and tax codes so that no two cooperatives share one, and remembers what was invented."""
 
     count: int = 0
     by_sector: Counter[str] = field(default_factory=Counter)
+    inventions: dict[int, Invention] = field(default_factory=dict)
 
-    def register(self, desk: Desk, basis_year: int, standing: int) -> Organisation:
-        """A cooperative of this province; ``standing`` from 0 (struggling) to 100 (outstanding)."""
+    def register(self, desk: Desk, season: Season, standing: int) -> Organisation:
+        """A cooperative of this province with the figures the season asks for."""
         number = self.count
         self.count += 1
         sector = SECTORS[number % len(SECTORS)]
         entry = OrganisationInput(
             tax_code=names.tax_code(number),
             name=names.cooperative(sector, self.by_sector[sector]),
-            kind="cooperative",
+            kind="credit_fund" if sector == "credit_fund" else "cooperative",
             sector=sector,
             address=f"{names.commune(number)}, {desk.alliance.province_name}",
             founded_year=draw(1998, 2019, "founded", number),
@@ -46,30 +48,14 @@ class Registry:
         self.by_sector[sector] += 1
         province = units.province_of(desk.alliance, clock.today())
         organisation = services.register_organisation(desk.officer, entry, desk.alliance, province, is_sample=True)
-        years = {basis_year - back: figures(sector, standing, back, number) for back in range(YEARS)}
-        services.save_figures(desk.officer, organisation, FiguresInput(years))
+        invention = Invention(rulebook_of(season), organisation.sector_group, number, standing)
+        values = (
+            FigureValue(figure.key, figure.unit, season.basis_year + offset, text)
+            for figure, offset, text in invention.series()
+        )
+        services.save_figures(desk.officer, organisation, FiguresInput(tuple(values)))
+        self.inventions[organisation.id] = invention
         return organisation
-
-
-def figures(sector: str, standing: int, years_back: int, number: int) -> dict[str, int | None]:
-    """One year's figures; every year before is about a tenth smaller."""
-    scale = SCALE.get(sector, NON_FARM_SCALE)
-    part = 100 - 9 * years_back
-
-    def sized(low: int, high: int, *what: object) -> int:
-        spread = low + (high - low) * standing // 100
-        return spread * draw(94, 106, number, *what) * part // 10_000
-
-    workers = max(4, sized(10, 60, "workers"))
-    return {
-        "revenue": sized(2_000, 16_000, "revenue") * scale * MILLION,
-        "profit_after_tax": sized(130, 1_300, "profit") * scale * MILLION,
-        "average_income": sized(3_400, 9_000, "income") * 1_000 * (5 if scale > 1 else 4) // 4,
-        "tax_paid": sized(15, 160, "tax") * scale * 2 * MILLION,
-        "member_count": max(7, sized(18, 160, "members")),
-        "worker_count": workers,
-        "insured_count": min(workers, sized(4, 50, "insured")),
-    }
 
 
 ACHIEVEMENTS = (
@@ -88,8 +74,3 @@ def achievements(number: int) -> str:
     """Three sentences of what the cooperative has done."""
     first = draw(0, len(ACHIEVEMENTS) - 1, "achievement", number)
     return "\n".join(ACHIEVEMENTS[(first + step * 3) % len(ACHIEVEMENTS)] for step in range(3))
-
-
-def honour_level(standing: int, number: int) -> str:
-    levels = ("none", "province", "province", "ministry", "prime_minister")
-    return pick(levels[max(0, standing // 34) : standing // 34 + 3], "honour", number)

@@ -11,7 +11,7 @@ Thing = TypeVar("Thing")
 
 def draw(low: int, high: int, *what: object) -> int:
     """A whole number from ``low`` to ``high``, the same for the same ``what``."""
-    text = "|".join(str(part) for part in ("coopstar-mau", *what))
+    text = "|".join(str(part) for part in ("coopstar-trinh-dien", *what))
     return low + int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8], "big") % (high - low + 1)
 
 

@@ -18,7 +18,7 @@ from awards.results import services as results
 from awards.seasons.models import PublishedRulebook, Season
 
 ENTERED, FORWARDED, REFUSED = 200, 125, 2
-REQUIRED_PAPERS = ("registration", "criteria_report")
+REQUIRED_PAPERS = ("registration", "criteria_report", "compliance_proof")
 Standings = dict[int, int]
 """Nomination (row id) to the standing of its cooperative."""
 

@@ -24,8 +24,7 @@ from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
-from scoring.criteria import Expert
-from scoring.sheet import judged_criteria
+from scoring.criteria import Expert, judged_in
 
 REMARKS = (
     "",
@@ -78,7 +77,7 @@ def mark(assignment: Assignment, standing: int, *, leave_out: int = 0) -> int:
     ``leave_out`` criteria stay without a mark.
     """
     nomination = assignment.nomination
-    criteria = judged_criteria(rulebook_of(nomination.season).variant(nomination.variant))
+    criteria = judged_in(rulebook_of(nomination.season).variant(nomination.variant).criteria)
     marks: dict[str, Fraction | None] = {
         criterion.key: _mark(criterion, standing, assignment) for criterion in criteria[leave_out:]
     }

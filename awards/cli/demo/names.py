@@ -22,6 +22,7 @@ TRADES: dict[str, tuple[str, ...]] = {
     "transport": ("Vận tải", "Vận tải hành khách"),
     "construction": ("Xây dựng",),
     "environment": ("Môi trường", "Nước sạch và vệ sinh môi trường"),
+    "credit_fund": ("Quỹ tín dụng nhân dân",),
 }  # fmt: skip
 PLACES = (
     "An Bình", "Ánh Dương", "Bình Minh", "Biển Bạc", "Bông Sen", "Bưởi Hồng", "Cánh Đồng Vàng", "Chiến Thắng",
@@ -43,7 +44,8 @@ def cooperative(sector: str, number: int) -> str:
     """The name of the ``number``-th cooperative of a sector; the first 47 of each trade differ."""
     trades = TRADES[sector]
     turn, trade = divmod(number, len(trades))
-    return f"Hợp tác xã {trades[trade]} Mẫu {PLACES[(turn + 11 * trade) % len(PLACES)]}"
+    kind = "" if sector == "credit_fund" else "Hợp tác xã "
+    return f"{kind}{trades[trade]} Mẫu {PLACES[(turn + 11 * trade) % len(PLACES)]}"
 
 
 def commune(*what: object) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from awards.base import clock
 from awards.base.files import PDF, IncomingFile
 from awards.cli.demo import names
-from awards.cli.demo.cooperatives import Registry, achievements, honour_level
+from awards.cli.demo.cooperatives import Registry, achievements
 from awards.cli.demo.people import Desk, People
 from awards.cli.demo.story import Story
 from awards.nominations import services
-from awards.nominations.inputs import NominationInput
+from awards.nominations.inputs import NominationInput, PaperInput
 from awards.nominations.models import Nomination
 from awards.screening import services as screening
 from awards.seasons.models import Season
@@ -23,6 +23,7 @@ PAPERS = Path(__file__).parent / "papers"
 PAPER_NAMES = {
     "registration": "Bản đăng ký tham gia.pdf",
     "criteria_report": "Báo cáo kết quả thực hiện tiêu chí.pdf",
+    "compliance_proof": "Xác nhận hoàn thành nghĩa vụ thuế, bảo hiểm xã hội.pdf",
     "finance_report": "Báo cáo tài chính.pdf",
 }
 
@@ -41,27 +42,26 @@ class Province:
     def begin(self, standing: int) -> Nomination:
         """A draft in which nothing is typed yet."""
         with self.story.act():
-            organisation = self.registry.register(self.desk, self.season.basis_year, standing)
+            organisation = self.registry.register(self.desk, self.season, standing)
             return services.begin_nomination(self.desk.officer, self.season, organisation)
 
     def prepare(self, standing: int, *, open_inquiry: bool = False) -> Nomination:
         """A draft with everything the rulebook asks for."""
         nomination = self.begin(standing)
         with self.story.act():
-            self.fill_in(nomination, standing, open_inquiry=open_inquiry)
+            self.fill_in(nomination, open_inquiry=open_inquiry)
             for paper in self.papers:
-                services.attach_file(self.desk.officer, nomination, paper, sample_paper(paper))
+                services.attach_file(self.desk.officer, nomination, PaperInput(paper), sample_paper(paper))
         return nomination
 
-    def fill_in(self, nomination: Nomination, standing: int, *, open_inquiry: bool = False) -> None:
+    def fill_in(self, nomination: Nomination, *, open_inquiry: bool = False) -> None:
         number = nomination.organisation_id
+        invention = self.registry.inventions[number]
         entry = NominationInput(
             consent_on=clock.today(),
             consent_by=names.person("director", number),
-            law_compliance=True,
-            open_inquiry=open_inquiry,
-            highest_honour=honour_level(standing, number),
             achievements=achievements(number),
+            answers=invention.answers(on_hold=open_inquiry),
         )
         services.save_draft(self.desk.officer, nomination, entry, nomination.lock_version)
 

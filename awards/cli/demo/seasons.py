@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from awards.cli.demo.people import People
+from awards.cli.demo.rulebook import rulebook_text
 from awards.cli.demo.story import Story
-from awards.config import ROOT
 from awards.publicity import services as publicity
 from awards.seasons import services
 from awards.seasons.inputs import CalendarInput, SeasonInput
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.states import AwardKey, ConfirmationKind
-
-RULEBOOK = ROOT / "scoring" / "published" / "coopstar-mau.toml"
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ NOMINATING = Dates(open=-20, close=25, judged=70, ceremony=100)
 def publish_rulebook(story: Story, people: People) -> PublishedRulebook:
     """The sample rulebook, with the recorded confirmation that it is only a sample."""
     with story.act():
-        published = publicity.publish_rulebook(people.office, RULEBOOK.read_text(encoding="utf-8"))
+        published = publicity.publish_rulebook(people.office, rulebook_text())
     with story.act():
         services.confirm_rulebook(
             people.office, published, ConfirmationKind.SAMPLE, "Bản mẫu để trình diễn, chưa đối chiếu với quy chế gốc"

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from awards.base.numbers import NotANumber, format_decimal, format_money, format_whole, parse_decimal, parse_whole
+from awards.base.numbers import (
+    NotANumber,
+    exact_text,
+    format_decimal,
+    format_money,
+    format_whole,
+    parse_decimal,
+    parse_whole,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,23 @@ def test_a_whole_number_has_no_fraction() -> None:
     with pytest.raises(NotANumber) as refusal:
         parse_whole("1,5")
     assert refusal.value.sentence == "Nhập số nguyên, không có phần lẻ."
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal(1500), "1500"),
+        (Decimal("1E+9"), "1000000000"),
+        (Decimal("1.50"), "1.5"),
+        (Decimal("-0.250"), "-0.25"),
+        (Decimal("-0"), "0"),
+        (Decimal(100), "100"),
+        (7, "7"),
+    ],
+)
+def test_an_exact_number_is_stored_as_one_text(value: Decimal | int, text: str) -> None:
+    assert exact_text(value) == text
+    assert parse_decimal(format_decimal(text)) == value
 
 
 def test_a_number_is_shown_as_it_is_typed() -> None:

@@ -19,6 +19,7 @@ def honoured(number: int, group: str, province: str, name: str) -> HonouredEntry
             rulebook_digest="",
             series={},
             choices={},
+            sets={},
             flags={},
             papers=(),
             achievements="",

@@ -20,6 +20,7 @@ from awards.base.errors import ConflictError, DomainError
 from awards.base.transaction import transaction
 from awards.nominations import services
 from awards.nominations.dossier import DossierContent, live_content
+from awards.nominations.inputs import PaperInput
 from awards.nominations.models import DossierFile, DossierRevision, Nomination
 from awards.nominations.states import MOVES, NominationState
 from awards.nominees import services as nominees
@@ -33,6 +34,7 @@ from tests.builders import (
     a_complete_draft,
     a_complete_entry,
     a_draft,
+    a_figure,
     a_forwarded,
     a_pdf,
     an_open_season,
@@ -76,9 +78,8 @@ def test_gaps_are_named_and_nothing_is_sent(cast: Cast) -> None:
 
 def test_a_failed_condition_is_told_with_figure_and_limit(cast: Cast) -> None:
     nomination = a_complete_draft(cast, an_open_season(cast))
-    year = clock.today().year - 1
     with transaction():
-        figures = FiguresInput({year: {"revenue": 1_499_999_999}})
+        figures = FiguresInput((a_figure("revenue", "1499999999"),))
         nominees.save_figures(cast.officer, nomination.organisation, figures)
     with pytest.raises(DomainError, match=r"1\.499\.999\.999.*1\.500\.000\.000") as refused, transaction():
         services.forward(cast.leader, nomination)
@@ -332,7 +333,7 @@ def test_the_centre_reads_what_was_forwarded_and_never_a_correction_in_progress(
     with transaction():
         correction = replace(a_complete_entry(), achievements="Bản đang sửa dở", consent_by="Người mới")
         services.save_draft(cast.officer, nomination, correction, nomination.lock_version)
-        added = services.attach_file(cast.officer, nomination, "finance_report", a_pdf("mới thêm.pdf"))
+        added = services.attach_file(cast.officer, nomination, PaperInput("finance_report"), a_pdf("mới thêm.pdf"))
     path = f"/ho-so/{nomination.public_id}"
     file_path = f"{path}/tep/{added.public_id}"
     for person, reads in ((cast.officer, True), (cast.screener, False), (cast.office, False), (cast.auditor, False)):

@@ -1,40 +1,48 @@
-"""One name in every place: a field of the nomination's input is in form, table, dossier, labels and check."""
+"""One name in every place: what is typed into a nomination is in input, form, table, dossier and check."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 
+import pytest
 from flask import Flask
 
+from awards.nominations.answers import Answer, in_words, read, stored
 from awards.nominations.completeness import readiness
 from awards.nominations.dossier import DossierContent, OrganisationContent
-from awards.nominations.forms import NominationForm, shown
+from awards.nominations.forms import nomination_form
 from awards.nominations.inputs import NominationInput
 from awards.nominations.models import Nomination
-from awards.nominations.wording import FIELD_LABELS
-from awards.seasons.figures import CHOICES, FLAGS
-from scoring.reading import read_rulebook
-from tests.builders import RULEBOOK, a_draft, an_open_season
-from tests.cast import Cast
+from awards.nominations.wording import FIELD_LABELS, PURPOSE_TITLES
+from scoring.asked import asked
+from scoring.figures import FigureDef, Option
+from tests.builders import RULES, a_complete_entry
 
-SPINE = {field.name for field in fields(NominationInput)}
+TYPED = {field.name for field in fields(NominationInput)} - {"answers"}
+QUESTIONS = asked(RULES.variant("agri"), RULES)
+OWN = {one.figure.key for one in QUESTIONS if one.figure.kind != "series"}
 
 
-def test_every_field_of_the_input_has_its_column_its_label_and_its_place_in_the_form(app: Flask, cast: Cast) -> None:
+def test_every_field_of_the_input_has_its_column_its_label_and_its_place_in_the_form(app: Flask) -> None:
     with app.test_request_context():
-        form_fields = set(NominationForm()._fields) - {"base_version", "csrf_token"}
+        names = set(nomination_form(QUESTIONS, {}, {})._fields) - {"base_version", "csrf_token"}
     columns = set(Nomination.__table__.columns.keys())
-    assert (form_fields, SPINE - columns, set(FIELD_LABELS)) == (SPINE, set(), SPINE)
+    assert (names, TYPED - columns, set(FIELD_LABELS)) == (TYPED | {f"figure_{key}" for key in OWN}, set(), TYPED)
 
 
-def test_what_the_form_starts_from_is_the_whole_input(cast: Cast) -> None:
-    nomination = a_draft(cast, an_open_season(cast))
-    assert set(shown(nomination)) - {"base_version"} == SPINE
+def test_every_question_stands_in_one_section_of_the_form(app: Flask) -> None:
+    with app.test_request_context():
+        sections = nomination_form(QUESTIONS, {}, {}).sections()
+    assert sorted(one.figure.key for _, part in sections for one, _ in part) == sorted(OWN)
+    assert [purpose for purpose, _ in sections if purpose not in PURPOSE_TITLES] == []
 
 
-def test_every_field_of_the_input_reaches_the_dossier() -> None:
-    carried = {field.name for field in fields(DossierContent)} | set(CHOICES) | set(FLAGS)
-    assert SPINE - carried == set()
+def test_what_the_form_starts_from_comes_back_as_it_was(app: Flask) -> None:
+    entry = a_complete_entry()
+    typed = {name: getattr(entry, name) for name in TYPED}
+    with app.test_request_context():
+        form = nomination_form(QUESTIONS, typed, {key: one for key, one in entry.answers.items() if one is not None})
+        assert form.to_input() == entry
 
 
 def test_every_empty_field_is_named_as_a_gap() -> None:
@@ -47,11 +55,36 @@ def test_every_empty_field_is_named_as_a_gap() -> None:
         rulebook_digest="",
         series={},
         choices={},
+        sets={},
         flags={},
         papers=(),
         achievements="",
         consent_on=None,
         consent_by=None,
     )
-    gaps = " ".join(readiness(read_rulebook(RULEBOOK.read_text(encoding="utf-8")), empty).gaps)
-    assert [label for label in FIELD_LABELS.values() if label.lower() not in gaps] == []
+    gaps = " ".join(readiness(RULES, empty).gaps)
+    labels = [label.lower() for label in FIELD_LABELS.values()] + [one.figure.label for one in QUESTIONS]
+    assert [label for label in labels if label not in gaps] == []
+
+
+OPTIONS = (Option(key="b", label="Bê"), Option(key="a", label="A"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "text", "words"),
+    [
+        ("flag", True, "yes", "Có"),
+        ("flag", False, "no", "Không"),
+        ("set", ("b", "a"), '["a","b"]', "Bê; A"),
+        ("set", (), "[]", "Không có mục nào"),
+        ("choice", "a", "a", "A"),
+        ("number", "1234.5", "1234.5", "1.234,5 ha"),
+    ],
+)
+def test_an_answer_is_stored_as_one_text_and_read_back(kind: str, answer: Answer, text: str, words: str) -> None:
+    options = OPTIONS if kind in ("set", "choice") else ()
+    figure = FigureDef(key="x", label="X", kind=kind, unit="ha", options=options)  # type: ignore[arg-type]
+    back = read(figure, stored(answer))
+    same = tuple(sorted(answer)) if isinstance(answer, tuple) else answer
+    assert (stored(answer), back, in_words(figure, back)) == (text, same, words)
+    assert in_words(figure, None) == ""

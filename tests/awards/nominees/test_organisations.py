@@ -108,43 +108,6 @@ def test_search_ignores_marks_and_case(cast: Cast, client_of: Callable[[Actor], 
     assert found == [True, True, False]
 
 
-def test_figures_are_read_as_vietnamese_numbers(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
-    organisation = an_organisation(cast.officer)
-    year = clock.today().year - 1
-    path = f"/hop-tac-xa/{organisation.public_id}/so-lieu"
-    typed = {f"revenue_{year}": "1,5 tỷ", f"member_count_{year}": "1.234", f"average_income_{year}": "7 500 000"}
-    answer = client_of(cast.officer).post(path, data=typed)
-    db.session.expire_all()
-    newest = organisation.figures[0]
-    assert (answer.status_code, newest.revenue, newest.member_count, newest.average_income) == (
-        302,
-        1_500_000_000,
-        1234,
-        7_500_000,
-    )
-
-
-def test_a_wrong_figure_stores_nothing_and_keeps_every_cell(
-    cast: Cast, client_of: Callable[[Actor], CastClient]
-) -> None:
-    organisation = an_organisation(cast.officer)
-    before = organisation.figures[0].revenue
-    year = clock.today().year - 1
-    answer = client_of(cast.officer).post(
-        f"/hop-tac-xa/{organisation.public_id}/so-lieu",
-        data={
-            f"revenue_{year}": "abc",
-            f"worker_count_{year}": "10",
-            f"insured_count_{year}": "11",
-            f"tax_paid_{year}": "77.000.000",
-        },
-    )
-    db.session.expire_all()
-    assert (answer.status_code, organisation.figures[0].revenue) == (200, before)
-    for kept in ('value="abc"', 'value="77.000.000"', "số tham gia bảo hiểm nhiều hơn số lao động"):
-        assert kept in answer.text
-
-
 def test_lists_cost_the_same_with_one_row_and_thirty(
     cast: Cast, client_of: Callable[[Actor], CastClient], count_queries: Callable[[], list[str]]
 ) -> None:

@@ -48,7 +48,7 @@ def test_the_rules_page_shows_criteria_points_conditions_and_digest(stranger: Ca
     wanted += [rule.clause for variant in rulebook.variants for rule in variant.eligibility]
     wanted += [f"{one.key}. {one.label}" for variant in rulebook.variants for one in variant.criteria]
     wanted += [step.label for step in rulebook.ranking.tie_breaks]
-    wanted += ["tối đa 4 hồ sơ", "70 điểm", "Tối đa 100 đơn vị", "Không chấm hồ sơ của địa phương mình"]
+    wanted += ["tối đa 4 hồ sơ", "70 điểm", "Tối đa 100 hồ sơ được tôn vinh", "Không chấm hồ sơ của địa phương mình"]
     assert [text for text in wanted if text not in page] == []
     assert page.count('<span class="origin">tự đặt</span>') > 20
 

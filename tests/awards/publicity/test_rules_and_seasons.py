@@ -85,13 +85,18 @@ def test_a_bad_file_is_told(
 def test_all_mistakes_are_listed_with_their_paths_and_the_text_is_kept(
     cast: Cast, client_of: Callable[[Actor], CastClient]
 ) -> None:
-    wrong = TEXT.replace("minimum_sheets = 3", "minimum_sheets = 0").replace('kind = "lot"', 'kind = "chair"')
-    wrong = wrong.replace("floor = 70", 'floor = "bảy mươi"')
+    wrong = TEXT.replace("minimum_sheets = 3", "minimum_sheets = 0").replace('kind = "lot"', 'kind = "coin"')
+    wrong = wrong.replace("value = 70", 'value = "bảy mươi"')
     page = client_of(cast.office).post("/cong-bo/the-le", data={"text": wrong})
     assert page.status_code == 200
-    for path in ("aggregation.minimum_sheets", "ranking.tie_breaks[2].kind", "decision.floor"):
+    central = "levels.central"
+    for path in (
+        f"{central}.aggregation.minimum_sheets",
+        "ranking.tie_breaks[2].kind",
+        f"{central}.decision.floor.value",
+    ):
         assert f'<span class="mono">{path}</span>' in page.text
-    assert "Phần mềm chưa thực hiện được loại “chair”" in page.text
+    assert "Phần mềm chưa thực hiện được loại “coin”" in page.text
     assert "minimum_sheets = 0" in page.text
     assert "<title>Lỗi: " in page.text
     assert published_and_public() == (0, 0)
@@ -110,8 +115,8 @@ def test_a_correction_is_a_new_edition_and_the_same_content_is_refused(cast: Cas
     with pytest.raises(DomainError, match="đã được công bố"):
         publish(cast)
     with pytest.raises(DomainError, match="phải là lần 2"):
-        publish(cast, TEXT.replace("floor = 70", "floor = 60"))
-    publish(cast, TEXT.replace("floor = 70", "floor = 60").replace("edition = 1", "edition = 2"))
+        publish(cast, TEXT.replace("value = 70", "value = 60"))
+    publish(cast, TEXT.replace("value = 70", "value = 60").replace("edition = 1", "edition = 2"))
     editions = db.session.scalars(select(PublicRulebook.edition).order_by(PublicRulebook.edition)).all()
     assert editions == [1, 2]
 

@@ -25,7 +25,7 @@ from awards.results.models import Result, ResultEntry
 from awards.seasons.states import SeasonState
 from scoring.record import recount
 from tests.cast import Cast, CastClient
-from tests.judged import a_counted_season, a_judged_season, cast_sheets
+from tests.judged import CONCLUSION, a_counted_season, a_judged_season, cast_sheets
 
 
 def results_kept() -> tuple[int, int]:
@@ -174,10 +174,28 @@ def test_the_pages_of_a_result_show_rank_account_and_agreement(
         assert page.text.index("Ánh Dương") < page.text.index("Bình Minh") < page.text.index("Ưu Đàm")
         entry = reader.get(f"{path}/ho-so/{judged.nominations[0].public_id}")
         assert "Xếp thứ 1 theo tổng điểm đã làm tròn." in entry.text
+        council, nominee = entry.text.split("Bản trả lời đơn vị được đề cử")
+        assert "Giám khảo số 1" in council
+        assert "iám khảo số" not in nominee
+        assert "trung bình cộng của " in nominee
         assert "khớp hoàn toàn" in reader.get(f"{path}/tinh-lai").text
     assert client_of(cast.judge).get(path).status_code == 404
     assert client_of(cast.office).get(f"{path}/ho-so/khong-co").status_code == 404
     assert result.judging_round.public_id == judged.judging_round.public_id
+
+
+def test_a_dossier_released_from_a_hold_is_counted_and_the_record_says_why(cast: Cast) -> None:
+    judged = a_judged_season(cast, released=["Hợp tác xã Mẫu Bình Minh"])
+    cast_sheets(cast, judged)
+    with transaction():
+        result = services.close_and_count(cast.office, judged.judging_round)
+    record, held = json.loads(result.record), judged.nominations[1]
+    assert {row["code"]: row["waivers"] for row in record["entries"] if row["waivers"]} == {
+        held.reference: {"EL08": CONCLUSION}
+    }
+    told = {row["entry"]: (row["conditions"]["EL08"], row["rank"]) for row in record["result"]}
+    assert told[held.reference] == ("waived", 2)
+    assert recount(record) == ()
 
 
 def test_the_downloaded_record_is_the_kept_one(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:

@@ -10,15 +10,11 @@ from sqlalchemy import select
 from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
-from awards.nominees.models import YearFigures
-from awards.nominees.wording import FIGURE_LABELS
 from awards.seasons import services
-from awards.seasons.figures import SERIES
 from awards.seasons.inputs import SeasonInput
 from awards.seasons.models import PublishedRulebook
 from awards.seasons.rulebooks import read_published
 from awards.seasons.states import AwardKey, ConfirmationKind, SeasonState
-from scoring.errors import RulebookInvalid
 from scoring.reading import read_rulebook
 from tests.builders import RULEBOOK, a_draft_season, a_rulebook, calendar_around
 from tests.cast import Cast
@@ -48,14 +44,6 @@ def test_a_correction_is_the_next_edition(cast: Cast) -> None:
         second = services.publish_rulebook(cast.office, corrected)
     assert (first.key, first.edition, second.key, second.edition) == (first.key, 1, first.key, 2)
     assert first.digest != second.digest
-
-
-def test_a_figure_nobody_collects_is_refused(cast: Cast) -> None:
-    strange = TEXT.replace('"tax_paid"', '"export_turnover"')
-    assert strange != TEXT
-    with pytest.raises(RulebookInvalid) as refused:
-        services.publish_rulebook(cast.office, strange)
-    assert "export_turnover" in refused.value.errors[0].sentence
 
 
 @pytest.mark.parametrize("column", ["text", "canonical", "digest", "title"])
@@ -97,12 +85,6 @@ def test_two_seasons_of_one_year_need_two_titles(cast: Cast) -> None:
     a_draft_season(cast)
     with pytest.raises(DomainError, match="cùng năm và cùng tên"):
         a_draft_season(cast)
-
-
-def test_the_figures_a_rulebook_may_name_are_columns_and_fields() -> None:
-    """The spine of a figure: vocabulary, column, label of the form."""
-    columns = set(YearFigures.__table__.columns.keys()) - {"id", "organisation_id", "year"}
-    assert set(SERIES) == columns == set(FIGURE_LABELS)
 
 
 def test_published_rulebooks_are_all_readable(cast: Cast) -> None:

@@ -1,0 +1,63 @@
+"""A count as one JSON text for people and programs; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from scoring.ballots import BallotResult
+from scoring.counting import Count, EntryCount
+from scoring.explanation import Audience, explain
+from scoring.reading import digest
+from scoring.record_rows import result_row
+from scoring.rulebook import Rulebook
+
+FORMAT = "awards-result/1"
+
+
+def result_lines(rulebook: Rulebook, counted: Count) -> Iterator[str]:
+    """The whole result as one JSON text, an entry on a line: total, rank, outcome, tie_step and the working."""
+    head = {
+        "format": FORMAT,
+        "rulebook": {
+            "key": rulebook.key,
+            "edition": rulebook.edition,
+            "title": rulebook.title,
+            "notice": rulebook.notice,
+            "digest": digest(rulebook),
+        },
+        "level": counted.level,
+        "motions": [_motion(one) for one in counted.ballots.departures],
+        "chair_order_reason": counted.ballots.order_reason,
+    }
+    yield _line(head)[:-1] + ',"entries":['
+    for index, one in enumerate(counted.entries):
+        yield f"{',' if index else ''}\n{_line(_entry(rulebook, counted.level, one))}"
+    yield "\n]}\n"
+
+
+def _entry(rulebook: Rulebook, level: str, one: EntryCount) -> dict[str, Any]:
+    """The record's row, with the total as printed, the exact one beside it, and the account of the council."""
+    row = result_row(one)
+    row["exact_total"] = row.pop("total")
+    row["total"] = row.pop("printed_total")
+    row["working"] = explain(rulebook, one, Audience.COUNCIL, level)
+    return row
+
+
+def _line(table: dict[str, Any]) -> str:
+    return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _motion(one: BallotResult) -> dict[str, Any]:
+    return {
+        "motion": one.motion,
+        "entry": one.entry,
+        "reason": one.reason,
+        "yes": one.yes,
+        "no": one.no,
+        "of": one.denominator,
+        "quorate": one.quorate,
+        "passed": one.passed,
+    }
