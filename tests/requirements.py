@@ -1,4 +1,8 @@
-"""What a machine may lack: a test that needs it is skipped with one clear line, or fails under REQUIRE_ALL=1."""
+"""What a machine may lack: a test that needs it is skipped with one clear line, or fails under REQUIRE_ALL=1.
+
+A third check of what two others have checked already may need a program nobody has to install: it
+is skipped with its line even where everything is required.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import os
 import shutil
 
 import pytest
+
+OPTIONAL = "optional: "
 
 
 def everything_is_required() -> bool:
@@ -17,6 +23,8 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport, where: str) ->
     """Turns a skip into a failure that names the test and the reason, when everything is required."""
     if report.skipped and not hasattr(report, "wasxfail") and everything_is_required():
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        if str(reason).startswith(f"Skipped: {OPTIONAL}"):
+            return
         report.outcome = "failed"
         report.longrepr = f"REQUIRE_ALL=1 lets no test be skipped: {where}: {reason}"
 
@@ -28,6 +36,11 @@ def require_tool(*names: str, sentence: str) -> str:
         if found is not None:
             return found
     pytest.skip(sentence)
+
+
+def optional_tool(*names: str, sentence: str) -> str:
+    """The path of the first program found; else the test is skipped with `sentence`, everywhere."""
+    return require_tool(*names, sentence=f"{OPTIONAL}{sentence}")
 
 
 def require_chromium() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.requirements import refuse_skip, require_tool
+from tests.requirements import optional_tool, refuse_skip, require_tool
 
 
 def skipped_report() -> pytest.TestReport:
@@ -32,6 +32,16 @@ def test_a_skip_is_a_failure_where_everything_is_required(monkeypatch: pytest.Mo
     monkeypatch.setenv("REQUIRE_ALL", "1")
     sentence = "REQUIRE_ALL=1 lets no test be skipped: tests/browser/test_home.py::test_home: Skipped: no Chromium"
     assert refused(skipped_report()) == ("failed", sentence)
+
+
+def test_a_skip_for_want_of_an_optional_program_stays_a_skip_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUIRE_ALL", "1")
+    with pytest.raises(pytest.skip.Exception) as skipped:
+        optional_tool("no-such-program", sentence="no such program here")
+    report = skipped_report()
+    report.longrepr = ("tests/requirements.py", 20, f"Skipped: {skipped.value}")
+    assert refused(report) == ("skipped", report.longrepr)
+    assert str(skipped.value) == "optional: no such program here"
 
 
 def test_the_first_program_found_is_taken() -> None:
