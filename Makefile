@@ -9,10 +9,10 @@ READY_TO_RUN := $(ENVIRONMENT)/.ready-to-run
 READY_TO_TEST := $(ENVIRONMENT)/.ready-to-test
 SETS_VERSIONS := pyproject.toml constraints.txt tools/make_environment.sh
 BIN := $(ENVIRONMENT)/bin
-CHECKED := scoring awards tools tests migrations
+CHECKED := scoring awards bench tools tests migrations
 
 .DEFAULT_GOAL := help
-.PHONY: demo test check fix help
+.PHONY: demo test check fix bench help
 
 demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1:8000 (ARGS="--no-serve --out DIR" builds, exports and ends)
 	@$(BIN)/awards demo $(ARGS)
@@ -30,6 +30,10 @@ check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 fix: $(READY_TO_TEST)  ## format the code and repair what the linter can repair
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
+
+bench: $(READY_TO_TEST)  ## measure the counting beside named references (ARGS=--large adds 100,000 entries)
+	$(BIN)/python -m bench.counting $(ARGS)
+	$(BIN)/python -m bench.advice
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
