@@ -125,7 +125,7 @@ def _in_band(bands: tuple[Band, ...], value: Fraction, told: str) -> tuple[Fract
 
 
 def _lookup(criterion: Lookup, entry: Entry, figures: Figures) -> tuple[Fraction | None, str]:
-    held = _held(criterion.figure, entry)
+    held = entry.held(criterion.figure)
     if held is None:
         return None, NO_ANSWER
     known = [one for one in criterion.points if one.option in held]
@@ -173,16 +173,8 @@ def _adjusted(adjustment: Adjustment, entry: Entry, figure: FigureDef | None) ->
         answer = entry.flags.get(adjustment.figure)
         told = "Chưa có thông tin" if answer is None else _said(answer, figure)
         return (adjustment.yes_points if answer else NOTHING), told
-    held = _held(adjustment.figure, entry)
+    held = entry.held(adjustment.figure)
     return (NOTHING, "Chưa có thông tin") if held is None else _sum(adjustment.points, held, figure)
-
-
-def _held(figure: str, entry: Entry) -> frozenset[str] | None:
-    """The answers given: the one of a choice, or all of a set."""
-    if figure in entry.sets:
-        return entry.sets[figure]
-    answer = entry.choices.get(figure)
-    return None if answer is None else frozenset((answer,))
 
 
 def _sum(points: tuple[OptionPoints, ...], held: frozenset[str], figure: FigureDef | None) -> tuple[Fraction, str]:

@@ -235,8 +235,7 @@ def _repeat(rule: Repeat, entry: Entry) -> ConditionResult:
 
 
 def _choice(rule: ChoiceIn, entry: Entry, figure: FigureDef) -> ConditionResult:
-    answer = entry.choices.get(rule.figure)
-    held = entry.sets.get(rule.figure, None if answer is None else frozenset((answer,)))
+    held = entry.held(rule.figure)
     labels = {option.key: option.label for option in figure.options}
     limit = "; ".join(labels.get(option, option) for option in rule.options)
     if held is None:

@@ -44,6 +44,13 @@ class Entry:
         """The figure of that year, or None when it is not known."""
         return self.series.get(figure, {}).get(year_offset)
 
+    def held(self, figure: str) -> frozenset[str] | None:
+        """The answers given to a choice (one) or a set (any number); None when nothing was answered."""
+        if figure in self.sets:
+            return self.sets[figure]
+        answer = self.choices.get(figure)
+        return None if answer is None else frozenset((answer,))
+
     def trait(self, name: str) -> str:
         """What a limit of the decision looks at; "" when it is not known."""
         if name in ("province", "variant"):

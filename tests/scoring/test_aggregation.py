@@ -76,6 +76,13 @@ def test_an_odd_median_is_the_sheet_in_the_middle() -> None:
     assert (judged(result), uses(result)) == ((6, 8), [(1, "dropped"), (2, "dropped"), (3, "counted")])
 
 
+def test_five_sheets_trimmed_by_one_keep_three_and_their_median_only_one() -> None:
+    sheets = sheets_of("CS-1", [4, 10, 12, 20, 26])
+    kept, median = counted(a_book("trimmed_mean", trim=1, minimum=3), sheets), counted(a_book("median"), sheets)
+    assert [judge for judge, use in uses(kept) if use == "counted"] == [2, 3, 4]
+    assert [judge for judge, use in uses(median) if use == "counted"] == [3]
+
+
 def test_of_equal_totals_the_judges_number_says_which_sheet_is_the_lowest() -> None:
     sheets = [a_sheet("CS-1", judge, A2=10 - judge, B=judge) for judge in (3, 1, 2)]
     result = counted(a_book("trimmed_mean", trim=1, minimum=3), sheets)

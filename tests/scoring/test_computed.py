@@ -297,3 +297,10 @@ def test_a_measure_is_shown_with_two_decimals_unless_that_would_show_another_ban
         (3, "400 triệu đồng / 5.500 triệu đồng = 7,27%, thuộc khung từ 5 đến dưới 10: 3 điểm."),
         (3, "549,99 triệu đồng / 5.500 triệu đồng = 9,999818%, thuộc khung từ 5 đến dưới 10: 3 điểm."),
     ]
+
+
+def test_without_the_figures_words_the_answer_stands_alone() -> None:
+    marks = [
+        computed_mark(FOOD.criterion("Q4"), an_answer(flags={"traceable": answer}), {}) for answer in (True, False)
+    ]  # type: ignore[arg-type]
+    assert [mark.working for mark in marks] == ["Có: 4 điểm.", "Không: 0 điểm."]

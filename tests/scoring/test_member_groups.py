@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scoring.counting import EntryCount, count
 from scoring.decision import Outcome
 from scoring.errors import ScoringError
-from scoring.levels import Aggregation, MemberGroup
+from scoring.levels import Aggregation, MemberGroup, Spread
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 from tests.scoring.world import SMALL, a_sheet, an_entry, with_level
@@ -116,3 +116,19 @@ def test_equal_groups_weigh_alike_however_many_sit_in_each(experts: list[int], c
     result = counted(sheets, with_level(SMALL, aggregation=rule))
     expected = Fraction(sum(experts), 4 * len(experts)) + Fraction(sum(council), 4 * len(council))
     assert result.criteria["A2"] == expected
+
+
+def test_both_rounds_of_a_discussion_keep_the_group_of_each_sheet() -> None:
+    spread = Spread(limit=Fraction(3), clause="Điều 9", origin="tự đặt")
+    book = with_level(WEIGHED, spread=spread)
+    first = by("experts", [1], A2=10, B=16) + by("council", [2, 3], A2=5, B=6)
+    second = [replace(one, round=2) for one in by("experts", [1], A2=6, B=6) + by("council", [2, 3], A2=5, B=6)]
+    told = [(one.judge, one.group, one.round, one.use) for one in counted(first + second, book).shares]
+    assert told == [
+        (1, "experts", 1, "superseded"),
+        (2, "council", 1, "superseded"),
+        (3, "council", 1, "superseded"),
+        (1, "experts", 2, "counted"),
+        (2, "council", 2, "counted"),
+        (3, "council", 2, "counted"),
+    ]
