@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import lcm
 
 from scoring.computed import ComputedMark, adjustment_marks, computed_marks
-from scoring.criteria import Criterion, Expert, Group, judged_in, walk
+from scoring.criteria import Criterion, Group, judged_in, walk
 from scoring.entry import Entry
 from scoring.errors import ScoringError
 from scoring.levels import Aggregation, Level, MemberGroup
@@ -73,36 +73,34 @@ class Scale:
         self.rulebook, self.variant, self.level = rulebook, variant, level
         self.judged = judged_in(variant.criteria)
         self.unit = lcm(1, *(one.step.denominator for one in self.judged))
-        self._rows = [(one.key, *self._whole(one)) for one in self.judged]
-        self._known: dict[int, tuple[Fraction, int]] = {}  # a table's equal marks are one object: seen once, known
         self.minima = tuple(one for one in walk(variant.criteria) if one.minimum is not None)
-
-    def _whole(self, criterion: Expert) -> tuple[int, int]:
-        return int(criterion.step * self.unit), int(criterion.max_points * self.unit)
+        seen: dict[tuple[Fraction, Fraction], dict[int, int]] = {}
+        self._columns = [(one.key, seen.setdefault((one.step, one.max_points), {})) for one in self.judged]
+        self._kept: list[Fraction] = []
 
     def units(self, sheet: Sheet) -> list[int] | None:
-        """The marks in units, in the table's order; None for an incomplete sheet. Raises ScoringError."""
-        row: list[int] = []
-        marks, known = sheet.marks, self._known
-        if len(marks) > len(self._rows):
-            self._refuse(sheet)
-        for key, step, most in self._rows:
-            mark = marks.get(key)
-            if mark is None:
-                self._refuse(sheet)
-                return None
-            value = known.get(id(mark))
-            if value is None or value[0] is not mark:
-                value = known[id(mark)] = (mark, self._units_of(mark))
-            if value[1] % step or not 0 <= value[1] <= most:
-                self._refuse(sheet)
-            row.append(value[1])
-        return row
+        """The marks in units, in the table's order; None for an incomplete sheet. Raises ScoringError.
 
-    def _units_of(self, mark: Fraction) -> int:
-        """The mark in units; -1 for one that is no whole number of them."""
-        part, rest = divmod(self.unit, mark.denominator)
-        return -1 if rest else mark.numerator * part
+        A mark that was found right once is known again by its identity: the equal marks of a CSV table
+        are one object. `_kept` holds those objects, so that an identity stays theirs.
+        """
+        marks = sheet.marks
+        row = [seen.get(id(marks.get(key))) for key, seen in self._columns]
+        if None in row or len(marks) > len(row):
+            return self._checked_units(sheet)
+        return row  # type: ignore[return-value]
+
+    def _checked_units(self, sheet: Sheet) -> list[int] | None:
+        self._refuse(sheet)
+        row: list[int] = []
+        for key, seen in self._columns:
+            mark = sheet.marks.get(key)
+            if mark is None:
+                return None
+            self._kept.append(mark)
+            seen[id(mark)] = mark.numerator * (self.unit // mark.denominator)
+            row.append(seen[id(mark)])
+        return row
 
     def _refuse(self, sheet: Sheet) -> None:
         """Raise for marks that may not stand at all; return when the sheet only lacks some."""
@@ -127,7 +125,7 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
     adjustments = adjustment_marks(scale.variant, entry, scale.rulebook.figures)
     points = {mark.criterion: mark.points or NOTHING for mark in computed}
     points.update(zip((one.key for one in scale.judged), means, strict=True))
-    base = sum((_add_up(root, points) for root in scale.variant.criteria), NOTHING)
+    base = _sum(_add_up(root, points) for root in scale.variant.criteria)
     complete = [row for group in rows.values() for row in group]
     least = level.aggregation.minimum_sheets
     return Tally(
@@ -254,8 +252,19 @@ def _median(totals: list[int], unit: int) -> Fraction:
 def _add_up(criterion: Criterion, points: dict[str, Fraction]) -> Fraction:
     """The points of a criterion; a group's are the sum of its children's and are noted too."""
     if isinstance(criterion, Group):
-        points[criterion.key] = sum((_add_up(child, points) for child in criterion.children), NOTHING)
+        points[criterion.key] = _sum(_add_up(child, points) for child in criterion.children)
     return points[criterion.key]
+
+
+def _sum(parts: Iterable[Fraction]) -> Fraction:
+    """The exact sum, brought to lowest terms once at the end: a table has many criteria and few denominators."""
+    whole, unit = 0, 1
+    for part in parts:
+        if unit % part.denominator:
+            wider = lcm(unit, part.denominator)
+            whole, unit = whole * (wider // unit), wider
+        whole += part.numerator * (unit // part.denominator)
+    return Fraction(whole, unit)
 
 
 def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMark, ...]) -> Fraction:
