@@ -13,7 +13,7 @@ from typing import Any
 
 from scoring.ballots import BallotResult
 from scoring.counting import EntryCount
-from scoring.criteria import Group, walk
+from scoring.criteria import Group, judged_in, walk
 from scoring.decision import Outcome
 from scoring.decision_rules import DecisionRule
 from scoring.levels import Aggregation, Ballot, Level
@@ -22,13 +22,16 @@ from scoring.rulebook import Rulebook
 from scoring.tally import Share
 
 MODE_WORDS = {"half_up": "nửa làm tròn lên", "half_even": "nửa làm tròn về chữ số chẵn"}
+DENOMINATOR_WORDS = {"all": "tổng số thành viên", "present": "số thành viên dự họp", "valid": "số phiếu hợp lệ"}
 USE_WORDS = {
     "counted": "được tính",
     "dropped": "không tính theo cách lấy trung bình của thể lệ",
+    "shared": "được tính một phần, vì bằng tổng điểm với phiếu khác ở chỗ bỏ phiếu cao nhất, thấp nhất",
     "incomplete": "chưa chấm đủ nên không tính",
     "abstained": "không chấm",
     "superseded": "được lưu, thay bằng phiếu chấm lại sau thảo luận",
 }
+ALONE = "không nêu điểm, vì chưa có từ hai phiếu được tính."
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.HONOURED: "Thuộc danh sách đề nghị tôn vinh.",
     Outcome.PROPOSED: "Thuộc danh sách đưa ra hội đồng bỏ phiếu; chưa có kết quả bỏ phiếu.",
@@ -78,7 +81,10 @@ def account(
     steps = [*_condition_steps(one), _sheets_step(stage, one)]
     if audience is Audience.COUNCIL:
         steps += [*_share_steps(one), *_spread_steps(stage, one)]
-    steps += [*_criterion_steps(rulebook, stage, one), *_adjustment_steps(rulebook, one), _total_step(rulebook, one)]
+    alone = audience is Audience.NOMINEE and sum(share.use in ("counted", "shared") for share in one.shares) < 2
+    steps += [*_criterion_steps(rulebook, stage, one, alone=alone), *_adjustment_steps(rulebook, one)]
+    if one.rank is not None or not alone:
+        steps.append(_total_step(rulebook, one))
     steps += [*_rank_steps(one), *_ballot_steps(stage, one, audience)]
     return (*steps, *_outcome_steps(stage.decision, one))
 
@@ -144,10 +150,14 @@ def _spread_steps(level: Level, one: EntryCount) -> Iterator[Step]:
     yield Step("spread", sentence, {"spread": one.spread, "limit": level.spread.limit, "wide": wide})
 
 
-def _criterion_steps(rulebook: Rulebook, level: Level, one: EntryCount) -> Iterator[Step]:
+def _criterion_steps(rulebook: Rulebook, level: Level, one: EntryCount, *, alone: bool) -> Iterator[Step]:
+    """`alone`: the marks rest on one sheet, so that their mean would be that judge's own marks."""
     sources = {mark.criterion: f"tính từ số liệu hồ sơ: {mark.working.removesuffix('.')}" for mark in one.computed}
     judged = statistic_words(level.aggregation, f"{one.sheets} phiếu")
     for criterion in walk(rulebook.variant(one.variant).criteria):
+        if alone and judged_in((criterion,)):
+            yield Step("criterion", f"{criterion.key}. {criterion.label}: {ALONE}", {"key": criterion.key})
+            continue
         exact = one.criteria[criterion.key]
         points = vietnamese_number(round_exact(exact, rulebook.rounding))
         source = "tổng các tiêu chí trong nhóm" if isinstance(criterion, Group) else sources.get(criterion.key, judged)
@@ -218,9 +228,9 @@ def _ballot_steps(level: Level, one: EntryCount, audience: Audience) -> Iterator
 def _ballot_sentence(rule: Ballot, ballot: BallotResult, verdict: str) -> str:
     if not ballot.quorate:
         return f"Cuộc họp không đủ số thành viên dự ({ballot.present}/{ballot.members}) nên phiếu bầu không có giá trị."
-    words = {"all": "tổng số thành viên", "present": "thành viên dự họp", "valid": "phiếu hợp lệ"}[rule.denominator]
-    sign = "hơn" if rule.strictly else "ít nhất"
-    sentence = f"Bỏ phiếu: {ballot.yes} phiếu tán thành trên {ballot.denominator} {words} (cần {sign} {rule.threshold})"
+    words = DENOMINATOR_WORDS[rule.denominator]
+    sign = "trên" if rule.strictly else "ít nhất"
+    sentence = f"Bỏ phiếu: {ballot.yes} phiếu tán thành, {words} là {ballot.denominator} (cần {sign} {rule.threshold})"
     if ballot.chair_decided:
         sentence += ", số phiếu ngang nhau nên theo phiếu của chủ tịch"
     return f"{sentence}: {verdict}."

@@ -30,7 +30,7 @@ class Aggregation:
 
     "mean" of all; "trimmed_mean" without the `trim` highest and `trim` lowest; "median" the middle
     one, or the mean of the two in the middle. `over` says of what: whole sheets ordered by their own
-    total (equal totals by the judge's number), or the marks of each criterion by themselves. With
+    total (equal ones at the cut count in equal parts), or the marks of each criterion by themselves. With
     `member_groups` that is done in each group, then the groups are weighed (weights add up to 1).
     """
 

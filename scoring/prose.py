@@ -21,7 +21,7 @@ from scoring.conditions import (
 )
 from scoring.criteria import Banded, Boolean, Checklist, Criterion, Expert, Group, Growth, OptionPoints, Ratio
 from scoring.decision_rules import Cap, DecisionRule, Limit, Trait
-from scoring.explanation import MODE_WORDS, statistic_words
+from scoring.explanation import DENOMINATOR_WORDS, MODE_WORDS, statistic_words
 from scoring.figures import FigureDef, Origin
 from scoring.levels import Ballot, Level, Quorum
 from scoring.ranking_rules import Ranking
@@ -38,7 +38,6 @@ TRAIT_WORDS: Mapping[Trait, str] = {
     "owner": "chủ thể",
     "variant": "bảng tiêu chí",
 }
-DENOMINATOR_WORDS = {"all": "tổng số thành viên", "present": "số thành viên dự họp", "valid": "số phiếu hợp lệ"}
 
 
 @dataclass(frozen=True)

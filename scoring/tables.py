@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,11 +23,16 @@ from scoring.ballots import Vote
 from scoring.entry import Entry, HeldPaper
 from scoring.errors import ScoringError
 from scoring.figures import FigureDef
+from scoring.limits import above_mistake, limit_mistake
 from scoring.reading import EXACT
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 
 MOST_MISTAKES = 50
+EARLIER = re.compile("-[1-9]")
+SHORT_NUMBER = re.compile("[1-9][0-9]{0,8}")
+GROUPED = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
+"""1.500 is 1500 to a Vietnamese reader and 1,5 to a program: nobody may guess."""
 ENTRY_COLUMNS = ("entry", "province", "sector", "variant", "owner", "product_group")
 OWN_TRAITS = ("owner", "product_group")
 SHEET_COLUMNS = ("entry", "judge", "criterion", "mark")
@@ -54,7 +60,8 @@ class _Table:
 
     name: str
     header: list[str]
-    rows: Iterator[list[str]]
+    rows: Any
+    """A csv.reader: rows, and `line_num` of the line it is at."""
     mistakes: list[str] = field(default_factory=list)
 
     def wrong(self, line: int, sentence: str) -> None:
@@ -64,7 +71,8 @@ class _Table:
         """Line number and cells of every row that is as wide as the header; blank rows are passed over."""
         width, line = len(self.header), 1
         try:
-            for line, row in enumerate(self.rows, 2):
+            for row in self.rows:
+                line = self.rows.line_num
                 if len(row) == width:
                     yield line, row
                 elif any(cell.strip() for cell in row):
@@ -93,7 +101,7 @@ def read_entries(rulebook: Rulebook, text: str) -> tuple[Entry, ...]:
                 try:
                     reader(parts, cell.strip())
                 except ValueError:
-                    table.wrong(line, f"cột “{column}” không hiểu được “{cell.strip()}”.")
+                    table.wrong(line, f"cột “{column}” {_not_understood(cell.strip())}")
         entries.append(_entry(rulebook, table, line, parts))
     table.finish()
     return tuple(one for one in entries if one is not None)
@@ -137,8 +145,10 @@ def read_votes(text: str) -> tuple[Vote, ...]:
     table = _table("ballots", text, VOTE_COLUMNS)
     columns = [table.header.index(name) for name in VOTE_COLUMNS]
     votes = []
-    for _, row in table.numbered():
+    for line, row in table.numbered():
         motion, entry, voter, vote = (row[column].strip() for column in columns)
+        if not voter:
+            table.wrong(line, "thiếu người hoặc số lá phiếu (voter).")
         votes.append(Vote(motion=motion, entry=entry, voter=voter, vote=vote))
     table.finish()
     return tuple(votes)
@@ -180,9 +190,9 @@ def _entry_reader(rulebook: Rulebook, column: str) -> Reader | None:
         return lambda parts, cell: _put(parts, "past_honours", name, _seasons(cell))
     if kind == "waive" and name:
         return lambda parts, cell: _put(parts, "waivers", name, cell)
-    key, _, offset = column.partition("@")
+    key, at, offset = column.partition("@")
     figure = next((figure for figure in rulebook.figures if figure.key == key), None)
-    if figure is None or (offset and not (figure.kind == "series" and offset.lstrip("-").isdigit())):
+    if figure is None or (at and not (figure.kind == "series" and EARLIER.fullmatch(offset))):
         return None
     return _figure_reader(figure, int(offset or 0))
 
@@ -217,10 +227,27 @@ def _entry(rulebook: Rulebook, table: _Table, line: int, parts: dict[str, Any]) 
     code, province = parts.pop("entry", ""), parts.pop("province", "")
     if not code:
         table.wrong(line, "thiếu mã hồ sơ (entry).")
+    if not province:
+        table.wrong(line, "thiếu tỉnh, thành phố (province).")
+    _check_limits(rulebook, table, line, parts.get("series", {}))
     if variant is None:
         table.wrong(line, f"không bảng tiêu chí nào dành cho lĩnh vực “{sector}”.")
         return None
     return Entry(code=code, province=province, variant=variant, traits=traits, **parts)
+
+
+def _check_limits(rulebook: Rulebook, table: _Table, line: int, series: Mapping[str, Mapping[int, Fraction]]) -> None:
+    """Figures keep to the limits the rulebook sets at typing."""
+    figures = {figure.key: figure for figure in rulebook.figures}
+    for key, years in series.items():
+        figure = figures[key]
+        for offset, value in years.items():
+            mistake = limit_mistake(figure, value)
+            ceiling = series.get(figure.not_above, {}).get(offset)
+            if mistake is None and ceiling is not None:
+                mistake = above_mistake(figure, value, figures[figure.not_above], ceiling)
+            if mistake is not None:
+                table.wrong(line, mistake)
 
 
 def _mark(table: _Table, line: int, written: str) -> Fraction | None:
@@ -228,7 +255,7 @@ def _mark(table: _Table, line: int, written: str) -> Fraction | None:
     try:
         return _number(written)
     except ValueError:
-        table.wrong(line, f"không hiểu được điểm “{written}”.")
+        table.wrong(line, f"điểm {_not_understood(written)}")
         return None
 
 
@@ -243,20 +270,22 @@ def _sheet(
     abstained = "*" in marks
     if abstained and len(marks) > 1:
         table.mistakes.append(f"sheets: giám khảo {judge} vừa không chấm vừa chấm hồ sơ {entry}.")
-    if not again.isascii() or not again.isdigit() or again == "0":
+    if not judge:
+        table.mistakes.append(f"sheets: có phiếu cho hồ sơ {entry} không ghi giám khảo (judge).")
+    if not SHORT_NUMBER.fullmatch(again):
         table.mistakes.append(f"sheets: vòng chấm “{again}” phải là số nguyên từ 1 trở lên.")
     return Sheet(
         entry=entry,
         judge=numbers[judge],
         group=group,
-        round=int(again) if again.isascii() and again.isdigit() else 1,
+        round=int(again) if SHORT_NUMBER.fullmatch(again) else 1,
         abstained=abstained,
         marks={} if abstained else marks,
     )
 
 
 def _judge_numbers(judges: set[str]) -> dict[str, int]:
-    if all(judge.isascii() and judge.isdigit() and judge == str(int(judge)) for judge in judges):
+    if all(SHORT_NUMBER.fullmatch(judge) for judge in judges):
         return {judge: int(judge) for judge in judges}
     return {judge: number for number, judge in enumerate(sorted(judges), 1)}
 
@@ -264,9 +293,16 @@ def _judge_numbers(judges: set[str]) -> dict[str, int]:
 def _number(cell: str) -> Fraction:
     """An exact number: 5, 2.5, 2,5 or 1/3. Raises ValueError."""
     written = cell.replace(",", ".", 1) if "." not in cell else cell
-    if not EXACT.fullmatch(written):
+    if not EXACT.fullmatch(written) or GROUPED.fullmatch(cell):
         raise ValueError(cell)
     return Fraction(written)
+
+
+def _not_understood(cell: str) -> str:
+    if GROUPED.fullmatch(cell):
+        whole, part = cell.replace(".", ""), cell.replace(".", ",")
+        return f"“{cell}” đọc được hai cách; hãy ghi {whole} hoặc {part}."
+    return f"không hiểu được “{cell}”."
 
 
 def _flag(cell: str) -> bool:

@@ -8,7 +8,7 @@ the highest and lowest, the middle ones) is the rulebook's to say; see Aggregati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -21,6 +21,7 @@ from scoring.rulebook import Rulebook, Variant
 from scoring.sheet import Sheet, check_marks
 
 NOTHING = Fraction(0)
+USES: Mapping[Fraction, str] = {Fraction(0): "dropped", Fraction(1): "counted"}
 Row = tuple[int, int, list[int]]
 """One complete sheet: total of its marks in units, the judge's number, the marks in units."""
 
@@ -29,8 +30,9 @@ Row = tuple[int, int, list[int]]
 class Share:
     """What became of one sheet. `total`: the sum of its marks, None for one that is not complete.
 
-    `use`: "counted"; "dropped" (highest or lowest, or not in the middle); "incomplete"; "abstained";
-    "superseded" by the round after a discussion.
+    `use`: "counted"; "dropped" (highest or lowest, or not in the middle); "shared" (counted in part,
+    with others of the same total at the cut, so that no judge's number decides); "incomplete";
+    "abstained"; "superseded" by the round after a discussion.
     """
 
     judge: int
@@ -120,7 +122,7 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
     spreads = _checked_spreads(level, entry, rounds, unit)
     rows, shares = rounds.get(last, ({}, []))
     groups = _member_groups(level.aggregation)
-    means, used = _aggregate(level.aggregation, groups, rows, len(scale.judged), unit)
+    means, uses = _aggregate(level.aggregation, groups, rows, len(scale.judged), unit)
     computed = computed_marks(scale.variant, entry, scale.rulebook.figures)
     adjustments = adjustment_marks(scale.variant, entry, scale.rulebook.figures)
     points = {mark.criterion: mark.points or NOTHING for mark in computed}
@@ -141,7 +143,7 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
         discussion=_is_wide(level, spreads.get(last)) and last < _most_rounds(level),
         knocked_out=next((one.key for one in scale.minima if one.minimum and points[one.key] < one.minimum), None),
         median=_median([row[0] for row in complete], unit),
-        shares=_told(rounds, shares, last, used),
+        shares=_told(rounds, shares, last, uses),
     )
 
 
@@ -201,36 +203,40 @@ def _member_groups(aggregation: Aggregation) -> Sequence[MemberGroup]:
 
 def _aggregate(
     rule: Aggregation, groups: Sequence[MemberGroup], rows: Mapping[str, list[Row]], width: int, unit: int
-) -> tuple[list[Fraction], set[int]]:
-    """Points per judged criterion, and the judges whose sheets they rest on.
+) -> tuple[list[Fraction], dict[int, str]]:
+    """Points per judged criterion, and the use made of each judge's sheet.
 
     A group without sheets is left out and the others keep their proportion (the entry is not ranked then).
     """
     present = [group for group in groups if rows.get(group.key)]
     weight = sum((group.weight for group in present), NOTHING)
     points = [NOTHING] * width
-    used: set[int] = set()
+    uses: dict[int, str] = {}
     for group in present:
-        means, judges = _statistic(rule, rows[group.key], unit)
-        used |= judges
+        means, used = _statistic(rule, rows[group.key], unit)
+        uses |= used
         if len(present) == 1:
-            return means, used
+            return means, uses
         points = [summed + group.weight / weight * mean for summed, mean in zip(points, means, strict=True)]
-    return points, used
+    return points, uses
 
 
-def _statistic(rule: Aggregation, rows: list[Row], unit: int) -> tuple[list[Fraction], set[int]]:
-    """Mean, trimmed mean or median of some sheets, per criterion."""
+def _statistic(rule: Aggregation, rows: list[Row], unit: int) -> tuple[list[Fraction], dict[int, str]]:
+    """Mean, trimmed mean or median of some sheets, per criterion, and the use made of each judge's sheet."""
+    uses = {row[1]: "counted" for row in rows}
+    if rule.method == "mean":
+        columns = zip(*(row[2] for row in rows), strict=True)
+        return [Fraction(sum(column), unit * len(rows)) for column in columns], uses
     kept = _kept(rule, len(rows))
-    everybody = {row[1] for row in rows}
-    if rule.method != "mean" and rule.over == "criterion":
+    if rule.over == "criterion":
         columns = zip(*(row[2] for row in rows), strict=True)
         middles = [sorted(column)[kept] for column in columns]
-        return [Fraction(sum(middle), unit * len(middle)) for middle in middles], everybody
-    chosen = rows if rule.method == "mean" else sorted(rows)[kept]
-    divisor = unit * len(chosen)
-    columns = zip(*(row[2] for row in chosen), strict=True)
-    return [Fraction(sum(column), divisor) for column in columns], {row[1] for row in chosen}
+        return [Fraction(sum(middle), unit * len(middle)) for middle in middles], uses
+    totals = sorted(row[0] for row in rows)
+    parts = {total: Fraction(totals[kept].count(total), totals.count(total)) for total in totals}
+    uses = {row[1]: USES.get(parts[row[0]], "shared") for row in rows}
+    weighed = zip(*([parts[row[0]] * mark for mark in row[2]] for row in rows), strict=True)
+    return [sum(column, NOTHING) / (unit * len(totals[kept])) for column in weighed], uses
 
 
 def _kept(rule: Aggregation, number: int) -> slice:
@@ -276,21 +282,17 @@ def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMar
 
 
 def _told(
-    rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]], counted: list[Share], last: int, used: set[int]
+    rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]],
+    counted: list[Share],
+    last: int,
+    uses: Mapping[int, str],
 ) -> tuple[Share, ...]:
     """What became of every sheet, by round and judge."""
-    told = [
-        Share(judge=one.judge, group=one.group, round=one.round, total=one.total, use="superseded")
-        for number, (_, shares) in rounds.items()
-        for one in shares
-        if number != last
+    before = [
+        replace(one, use="superseded") for number, (_, shares) in rounds.items() for one in shares if number != last
     ]
-    for one in counted:
-        dropped = one.use == "counted" and one.judge not in used
-        told.append(
-            Share(judge=one.judge, group=one.group, round=one.round, total=one.total, use="dropped") if dropped else one
-        )
-    return tuple(sorted(told, key=lambda one: (one.round, one.judge)))
+    now = [replace(one, use=uses[one.judge]) if one.use == "counted" else one for one in counted]
+    return tuple(sorted(before + now, key=lambda one: (one.round, one.judge)))
 
 
 def _named(sheet: Sheet) -> str:

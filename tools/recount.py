@@ -1,8 +1,7 @@
 """Recount an exported result without the system's own code: `python tools/recount.py record.json`.
 
-Plain Python, nothing installed. Written apart from the package `scoring`, after the rules printed in the record
-(docs/record.md tells what an absent key means): two programs must agree. Exit code 0: agrees; 1: differs; 2: no file.
-"""
+Plain Python, nothing installed. Written apart from the package `scoring`, after the rules printed in the record and
+docs/record.md: two programs must agree. Exit code 0: agrees; 1: differs; 2: no file."""
 
 from __future__ import annotations
 
@@ -131,11 +130,12 @@ def points_of(rule: Table, sheets: list[Table], width: int) -> list[Fraction]:
         most, by_criterion = (len(some) - 1) // 2, rule.get("over", "sheet") == "criterion"
         off = {"mean": 0, "trimmed_mean": min(rule.get("trim", 0), most), "median": most}[rule["method"]]
         kept = slice(off, len(some) - off)  # of too few to trim the one or two in the middle
-        judges = [judge for _, judge in sorted((one["total"], one["judge"]) for one in some)[kept]]
+        totals = sorted(one["total"] for one in some)  # equal ones at the cut all count, each in part
+        part = {one: 1 if by_criterion else Fraction(totals[kept].count(one), totals.count(one)) for one in totals}
+        columns = zip(*([part[one["total"]] * mark for mark in one["marks"]] for one in some), strict=True)
+        means = [mean(sorted(one)[kept]) if by_criterion else sum(one, ZERO) / len(totals[kept]) for one in columns]
         for one in some:
-            one["use"] = "counted" if by_criterion or one["judge"] in judges else "dropped"
-        columns = zip(*(one["marks"] for one in some if one["use"] == "counted"), strict=True)
-        means = [mean(sorted(one)[kept] if by_criterion else one) for one in columns]
+            one["use"] = "counted" if part[one["total"]] == 1 else "shared" if part[one["total"]] else "dropped"
         points, whole = [old + weight * new for old, new in zip(points, means, strict=True)], whole + weight
     return [point / (whole or 1) for point in points]
 

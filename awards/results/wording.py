@@ -49,6 +49,7 @@ OUTCOME_TONES: dict[Outcome, str] = {
 SHEET_USE: dict[str, str] = {
     "counted": "",
     "dropped": " (không tính)",
+    "shared": " (tính một phần)",
     "superseded": " (đã chấm lại)",
     "incomplete": "chưa chấm đủ",
     "abstained": "không chấm",

@@ -83,10 +83,19 @@ def test_five_sheets_trimmed_by_one_keep_three_and_their_median_only_one() -> No
     assert [judge for judge, use in uses(median) if use == "counted"] == [3]
 
 
-def test_of_equal_totals_the_judges_number_says_which_sheet_is_the_lowest() -> None:
-    sheets = [a_sheet("CS-1", judge, A2=10 - judge, B=judge) for judge in (3, 1, 2)]
-    result = counted(a_book("trimmed_mean", trim=1, minimum=3), sheets)
-    assert (judged(result), uses(result)) == ((8, 2), [(1, "dropped"), (2, "counted"), (3, "dropped")])
+def test_equal_totals_at_the_cut_count_in_equal_parts_so_that_no_judges_number_decides() -> None:
+    # Ba phiếu cùng 10 điểm: phiếu ở giữa là một phần ba của mỗi phiếu; A2 = (9 + 8 + 6) / 3, B = (1 + 2 + 4) / 3.
+    marks = [(9, 1), (8, 2), (6, 4)]
+    for order in ([1, 2, 3], [3, 1, 2]):
+        sheets = [a_sheet("CS-1", judge, A2=a2, B=b) for judge, (a2, b) in zip(order, marks, strict=True)]
+        result = counted(a_book("trimmed_mean", trim=1, minimum=3), sheets)
+        assert judged(result) == (Fraction(23, 3), Fraction(7, 3))
+        assert uses(result) == [(judge, "shared") for judge in (1, 2, 3)]
+    # Hai phiếu thấp nhất cùng 10 điểm: một bị bỏ, nên mỗi phiếu tính một nửa, cùng với phiếu 12 điểm.
+    four = [a_sheet("CS-1", judge, A2=a2, B=b) for judge, (a2, b) in enumerate([(9, 1), (5, 5), (6, 6), (10, 16)], 1)]
+    result = counted(a_book("trimmed_mean", trim=1, minimum=3), four)
+    assert judged(result) == (Fraction(13, 2), Fraction(9, 2))
+    assert uses(result) == [(1, "shared"), (2, "shared"), (3, "counted"), (4, "dropped")]
 
 
 @pytest.mark.parametrize(("sheets", "kept"), [(1, "1"), (2, "12"), (3, "2"), (4, "23")])

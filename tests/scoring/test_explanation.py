@@ -146,7 +146,7 @@ def test_only_the_council_reads_the_sheets_by_number_and_the_votes() -> None:
         "Phiếu của giám khảo số 3, vòng 2: không chấm.",
         "Phiếu của giám khảo số 4, vòng 2: chưa chấm đủ nên không tính.",
         "Phiếu cao nhất và thấp nhất chênh nhau 3 điểm, trong mức 10 điểm cho phép.",
-        "Bỏ phiếu: 3 phiếu tán thành trên 4 tổng số thành viên (cần hơn 1/2): đạt.",
+        "Bỏ phiếu: 3 phiếu tán thành, tổng số thành viên là 4 (cần trên 1/2): đạt.",
     ]
 
 
@@ -196,7 +196,7 @@ def test_the_chairs_casting_vote_is_told() -> None:
     one = at_province(SECOND_ALONE, ballots_of("SP-1", chair="yes", m2="yes", m3="no", m4="no"))
     assert told(one, Audience.COUNCIL, "ballot") == [
         (
-            "Bỏ phiếu: 2 phiếu tán thành trên 4 tổng số thành viên (cần hơn 1/2), số phiếu ngang nhau nên theo phiếu "
+            "Bỏ phiếu: 2 phiếu tán thành, tổng số thành viên là 4 (cần trên 1/2), số phiếu ngang nhau nên theo phiếu "
             "của chủ tịch: đạt."
         )
     ]
@@ -333,3 +333,19 @@ def test_equals_nobody_has_parted_wait_for_the_chair() -> None:
 def test_every_outcome_has_its_sentence() -> None:
     special = {Outcome.BELOW_FLOOR, Outcome.WAITING}
     assert set(OUTCOME_WORDS) == set(Outcome) - special
+
+
+def test_the_nominee_never_reads_the_marks_of_one_judge_alone() -> None:
+    told = small_account(Audience.NOMINEE, SMALL, sheets_of("CS-1", [15]))
+    assert [sentence for sentence in told if "không nêu điểm" in sentence] == [
+        "A. Kinh doanh: không nêu điểm, vì chưa có từ hai phiếu được tính.",
+        "A2. Tăng trưởng: không nêu điểm, vì chưa có từ hai phiếu được tính.",
+        "B. Quản trị: không nêu điểm, vì chưa có từ hai phiếu được tính.",
+    ]
+    assert not any(sentence.startswith("Tổng điểm:") for sentence in told)
+    council = small_account(Audience.COUNCIL, SMALL, sheets_of("CS-1", [15]))
+    assert "B. Quản trị: 15,00/16 điểm (trung bình cộng của 1 phiếu)." in council
+    middle = with_level(SMALL, aggregation=Aggregation(method="median", minimum_sheets=1, origin="tự đặt"))
+    alone = small_account(Audience.NOMINEE, middle, sheets_of("CS-1", [10, 12, 14]))
+    assert "B. Quản trị: không nêu điểm, vì chưa có từ hai phiếu được tính." in alone
+    assert f"Tổng điểm: 21,50, {TWO_STEPS}." in alone

@@ -33,7 +33,8 @@ def test_an_entry_is_read_from_its_cells() -> None:
     text = (
         "entry,province,sector,owner,product_group,revenue,revenue@-1,members,form,titles,certificates,lawful,late,"
         "paper:registration,paper:test_report,honoured:nominee,honoured:product,waive:K3\n"
-        'SP-1,Cà Mau,drink,0101,drink,5500,"4400,5",1/2,coop,province;state,-,Có,không,có,2025-06-01..2026-06-01,1;3,-,'
+        'SP-1,Cà Mau,drink,0101,drink,5500,"4400,5",43/2,coop,province;state,-,Có,không,có,2025-06-01..2026-06-01,'
+        "1;3,-,"
         "Máy hỏng\n"
     )
     assert read_entries(EVERY, text) == (
@@ -41,7 +42,7 @@ def test_an_entry_is_read_from_its_cells() -> None:
             code="SP-1",
             variant="food",
             province="Cà Mau",
-            series={"revenue": {0: F(5500), -1: F("4400.5")}, "members": {0: F(1, 2)}},
+            series={"revenue": {0: F(5500), -1: F("4400.5")}, "members": {0: F(43, 2)}},
             choices={"form": "coop"},
             sets={"titles": frozenset({"province", "state"}), "certificates": frozenset()},
             flags={"lawful": True, "late": False},
@@ -116,6 +117,53 @@ def test_cells_that_say_nothing_are_named_with_line_and_column() -> None:
     ]
 
 
+def test_a_number_that_reads_two_ways_is_refused() -> None:
+    text = 'entry,province,sector,revenue,revenue@-1\nSP-1,Cà Mau,food,1.500,1.5\nSP-2,Cà Mau,food,1500,"1,500"\n'
+    assert mistakes_of_entries(text) == [
+        "entries, dòng 2: cột “revenue” “1.500” đọc được hai cách; hãy ghi 1500 hoặc 1,500."
+    ]
+
+
+def test_figures_keep_to_the_limits_of_the_rulebook() -> None:
+    text = (
+        "entry,province,sector,revenue,profit,members,customers\n"
+        "SP-1,Cà Mau,food,100,120,6,5\nSP-2,,food,-1,-5,8,9\nSP-3,Cà Mau,food,100,100,8,\n"
+    )
+    assert mistakes_of_entries(text) == [
+        "entries, dòng 2: Lợi nhuận (120) không được lớn hơn “Doanh thu” (100).",
+        "entries, dòng 2: Thành viên phải từ 7 đến 100.000 người.",
+        "entries, dòng 3: thiếu tỉnh, thành phố (province).",
+        "entries, dòng 3: Doanh thu không được nhỏ hơn 0 triệu đồng.",
+        "entries, dòng 3: Thành viên sử dụng dịch vụ (9) không được lớn hơn “Thành viên” (8).",
+    ]
+
+
+@pytest.mark.parametrize("column", ["revenue@0", "revenue@1", "revenue@-10", "revenue@--1", "revenue@²", "revenue@"])
+def test_only_earlier_years_have_a_sign(column: str) -> None:
+    assert mistakes_of_entries(f"entry,province,{column}\n") == [
+        f"entries, dòng 1: cột “{column}” không phải là số liệu, giấy tờ hay điều kiện nào của thể lệ."
+    ]
+
+
+def test_a_line_is_counted_as_an_editor_counts_it() -> None:
+    text = 'entry,province,sector,revenue\n"SP\n1",Cà Mau,food,1\nSP-2,Cà Mau,food,nhiều\n'
+    assert mistakes_of_entries(text) == ["entries, dòng 4: cột “revenue” không hiểu được “nhiều”."]
+
+
+def test_numbers_nobody_has_and_empty_names_get_a_sentence() -> None:
+    long = "9" * 5000
+    assert mistakes_of_sheets(f"entry,judge,criterion,mark,round\nSP-1,1,Q1,5,{long}\n") == [
+        f"sheets: vòng chấm “{long}” phải là số nguyên từ 1 trở lên."
+    ]
+    assert [one.judge for one in read_sheets(f"{SHEETS}SP-1,{long},Q1,5\n")] == [1]
+    assert mistakes_of_sheets(f"{SHEETS}SP-1,,Q1,5\n") == [
+        "sheets: có phiếu cho hồ sơ SP-1 không ghi giám khảo (judge)."
+    ]
+    with pytest.raises(TableInvalid) as refused:
+        read_votes("motion,entry,voter,vote\napprove,SP-1,,yes\n")
+    assert str(refused.value) == "ballots, dòng 2: thiếu người hoặc số lá phiếu (voter)."
+
+
 def test_missing_and_doubled_columns_are_refused() -> None:
     assert mistakes_of_entries("entry,entry\n") == [
         "entries, dòng 1: thiếu cột “province”.",
@@ -163,7 +211,7 @@ def test_wrong_rows_of_sheets_are_named() -> None:
     assert mistakes_of_sheets(text) == [
         "sheets, dòng 3: tiêu chí “Q1” của phiếu này đã có ở trên.",
         "sheets, dòng 3: một phiếu không thể thuộc hai nhóm.",
-        "sheets, dòng 4: không hiểu được điểm “cao”.",
+        "sheets, dòng 4: điểm không hiểu được “cao”.",
         "sheets, dòng 5: không chấm thì ghi tiêu chí * và điểm abstain.",
         "sheets, dòng 6: không chấm thì ghi tiêu chí * và điểm abstain.",
         "sheets: giám khảo 2 vừa không chấm vừa chấm hồ sơ SP-1.",
