@@ -237,7 +237,7 @@ def _repeat(rule: Repeat, entry: Entry) -> ConditionResult:
 def _choice(rule: ChoiceIn, entry: Entry, figure: FigureDef) -> ConditionResult:
     held = entry.held(rule.figure)
     labels = {option.key: option.label for option in figure.options}
-    limit = "; ".join(labels.get(option, option) for option in rule.options)
+    limit = "; ".join(labels[option] for option in rule.options)
     if held is None:
         return _result(rule, Outcome.UNKNOWN, f"Chưa có câu trả lời cho mục “{figure.label}”.", limit=limit)
     given = "; ".join(labels.get(option, option) for option in sorted(held)) or "không có"

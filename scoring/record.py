@@ -108,19 +108,25 @@ def recount(record: Any) -> tuple[str, ...]:
     """Count the record again; every difference as a sentence, none when it agrees."""
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         return (f"Tệp không phải là bản ghi kết quả theo định dạng {FORMAT}.",)
+    part, differences = "các mã băm", list[str]()
     try:
-        differences = [*_digest_differences(record), *_recused_sheets(record)]
+        differences += [*_digest_differences(record), *_recused_sheets(record)]
+        part = "thể lệ"
         rulebook = from_canonical(canonical_record(record["rulebook"]))
+        part = "hồ sơ"
         entries = [entry_of(row) for row in record["entries"]]
+        part = "phiếu chấm"
         sheets = [sheet_of(row) for row in record["sheets"]]
+        part = "phiếu biểu quyết"
         votes = [vote_of(row) for row in record["votes"]]
+        part = "kết quả"
         written = {row["entry"]: row for row in record["result"]}
         if len(written) != len(record["result"]):
             differences.append("Có hồ sơ được ghi kết quả hai lần.")
     except RulebookInvalid as invalid:
         return (*differences, *(f"Thể lệ trong bản ghi có lỗi – {error}" for error in invalid.errors))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        return (f"Không tính lại được: bản ghi thiếu hoặc sai định dạng ở một phần ({error}).",)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return (*differences, f"Không tính lại được: phần {part} của bản ghi thiếu mục hoặc sai định dạng.")
     try:
         again = count(rulebook, entries, sheets, votes, record.get("level"))
     except ScoringError as error:

@@ -22,8 +22,10 @@ from tests.requirements import refuse_skip
 
 TESTS = Path(__file__).parent
 
-# Two busy cores make a time limit per example lie; the limit per test is pytest's.
-hypothesis.settings.register_profile("awards", deadline=None, print_blob=True)
+# Two busy cores make a time limit per example lie; the limit per test is pytest's. The same examples every time keep
+# a green change green; `--hypothesis-profile=search` looks for new ones.
+hypothesis.settings.register_profile("awards", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, print_blob=True, max_examples=500)
 hypothesis.settings.load_profile("awards")
 
 

@@ -366,6 +366,12 @@ def test_multiplying_a_series_changes_no_verdict(values: list[int], factor: int)
         ({}, "K1", "5.000", "1.000"),
         ({}, "K2", "5.000 → 5.500", ""),
         ({}, "K3", "01/06/2025", "cấp từ 01/04/2025, còn hiệu lực ngày 31/03/2026"),
+        (
+            {"papers": {"test_report": HeldPaper(date(2025, 6, 1), date(2026, 1, 1))}},
+            "K3",
+            "01/01/2026",
+            "cấp từ 01/04/2025, còn hiệu lực ngày 31/03/2026",
+        ),
         ({"flags": {"lawful": True, "inquiry": False}}, "K4", "có", ""),
         ({"flags": {"lawful": False, "inquiry": False}}, "K4", "không", ""),
         ({"choices": {"form": "group"}}, "K5", "Tổ hợp tác", "Hợp tác xã; Liên hiệp"),

@@ -102,8 +102,10 @@ def test_a_severer_judge_changes_no_entry_and_a_shift_of_all_shifts_all(seed: in
     one = additive_fit(shifted(ballots, shift, {judge}))
     everyone = additive_fit(shifted(ballots, shift, set(range(1, 7))))
     if isinstance(before, AdditiveFit) and isinstance(one, AdditiveFit) and isinstance(everyone, AdditiveFit):
-        centred = {code: value + float(shift) / 6 for code, value in before.quality.items()}
-        assert one.quality == pytest.approx(centred, abs=1e-8)  # the bias sums to 0, so a sixth is everybody's
+        # The biases of those who judged sum to 0, so the shift is shared among them; who judged nothing moves nothing.
+        part = float(shift) / len(before.bias) if judge in before.bias else 0
+        centred = {code: value + part for code, value in before.quality.items()}
+        assert one.quality == pytest.approx(centred, abs=1e-8)
         moved = {code: value + float(shift) for code, value in before.quality.items()}
         assert everyone.quality == pytest.approx(moved, abs=1e-8)
         assert everyone.bias == pytest.approx(before.bias, abs=1e-8)
