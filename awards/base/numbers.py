@@ -8,7 +8,8 @@ from decimal import Decimal
 _GROUPED = re.compile(r"^\d{1,3}(?:[.\s]\d{3})+$")
 _PLAIN = re.compile(r"^\d+$")
 _MULTIPLES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3}
-_UNIT = re.compile(r"\s*(tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|đ|₫|vnd)?\s*$", re.IGNORECASE)
+_PER = r"(?:\s*/\s*[^\W\d_]+){0,3}"  # "đồng/người/tháng": what it is counted for changes no figure
+_UNIT = re.compile(rf"\s*(tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:(?:đồng|đ|₫|vnđ|vnd){_PER})?\s*$", re.IGNORECASE)
 
 
 class NotANumber(ValueError):
@@ -20,7 +21,7 @@ class NotANumber(ValueError):
 
 
 def parse_decimal(text: str) -> Decimal:
-    """``1.234.567,89``, ``1234567,89``, ``1 234 567`` and ``1,5 tỷ`` become exact numbers.
+    """``1.234.567,89``, ``1234567,89``, ``1 234 567``, ``1,5 tỷ`` and ``84,612 tỷ đồng/năm`` become exact numbers.
 
     ``1.234`` reads as 1234 (the dot groups thousands). Raises :class:`NotANumber`, also for ``1.5``,
     whose meaning cannot be known.

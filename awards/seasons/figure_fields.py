@@ -38,17 +38,19 @@ class WithinLimits:
         self.figure = figure
 
     def __call__(self, form: Form, field: Field) -> None:
-        if field.data is None:
-            return
-        value = Decimal(field.data)
-        if abs(value) > LARGEST:
-            raise ValidationError(f"{self.figure.label}: số quá lớn, hãy xem lại đơn vị tính ({self.figure.unit}).")
-        exponent = value.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < -MOST_DECIMALS and value != round(value, MOST_DECIMALS):
-            raise ValidationError(f"{self.figure.label}: ghi tối đa {MOST_DECIMALS} chữ số sau dấu phẩy.")
-        sentence = limit_mistake(self.figure, exact(value))
+        sentence = None if field.data is None else figure_mistake(self.figure, Decimal(field.data))
         if sentence is not None:
             raise ValidationError(sentence)
+
+
+def figure_mistake(figure: FigureDef, value: Decimal) -> str | None:
+    """Why the number is outside the rulebook's limits or no figure of any cooperative; ``None`` when it may stand."""
+    if abs(value) > LARGEST:
+        return f"{figure.label}: số quá lớn, hãy xem lại đơn vị tính ({figure.unit})."
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MOST_DECIMALS and value != round(value, MOST_DECIMALS):
+        return f"{figure.label}: ghi tối đa {MOST_DECIMALS} chữ số sau dấu phẩy."
+    return limit_mistake(figure, exact(value))
 
 
 def number_field(figure: FigureDef, label: str) -> Any:

@@ -32,6 +32,11 @@ from awards.base.numbers import (
         ("70.000 đồng", "70000"),
         ("1.234.567 ₫", "1234567"),
         ("2,5 triệu", "2500000"),
+        ("2,839 tỷ đồng/HTX", "2839000000"),
+        ("95.273,695 tỷ đồng", "95273695000000"),
+        ("84,612 tỷ đồng/năm", "84612000000"),
+        ("2,5 triệu đồng/người/tháng", "2500000"),
+        ("1,5 TỶ", "1500000000"),
         ("12 nghìn", "12000"),
         ("-1.500", "-1500"),
         ("0", "0"),
@@ -43,7 +48,26 @@ def test_a_number_is_read_exactly(typed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["abc", "", "1.5 tỷ", "1.5", "1,2,3", "1.23.456", "12.34", "1e5", "٣", "--1", "1-2", "tỷ", ",5", "5,"]
+    "typed",
+    [
+        "abc",
+        "",
+        "1.5 tỷ",
+        "1.5",
+        "1,2,3",
+        "1.23.456",
+        "12.34",
+        "1e5",
+        "٣",
+        "--1",
+        "1-2",
+        "tỷ",
+        ",5",
+        "5,",
+        "1,234.5",
+        "1 tỷ 200 triệu",
+        "5%",
+    ],
 )
 def test_what_is_no_number_or_may_mean_two_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
