@@ -16,3 +16,11 @@ class AccountInput:
     post: str
     roles: frozenset[Role]
     alliance: str | None = None
+
+
+@dataclass(frozen=True)
+class ClosingInput:
+    """Why an account is closed; ``successor`` is the public id of whoever goes on with the work."""
+
+    reason: str
+    successor: str | None = None

@@ -12,18 +12,21 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete, insert, select, update
 from werkzeug.datastructures import CallbackDict
 
+from awards.accounts.devices import AGENT_LENGTH, network_of
 from awards.accounts.models import ServerSession, User
 from awards.base import clock
 from awards.base.database import db, writing
 
 IDLE_LIMIT = timedelta(hours=8)
 ABSOLUTE_LIMIT = timedelta(days=7)
+CONTACT_LINK = "contact_link"
+"""Under this name a session remembers the link a cooperative came in by."""
 STRANGER_LIMIT = timedelta(hours=1)
 """How long a session lives in which nobody has signed in (a sign-in form that was opened)."""
 TOUCH_EVERY = timedelta(minutes=5)
@@ -87,6 +90,8 @@ class DatabaseSessions(SessionInterface):
                 )
             return
         token = _store(session, now)
+        if token is None:
+            return
         response.set_cookie(
             name,
             token,
@@ -103,6 +108,11 @@ def renew_token(session: SessionMixin) -> None:
     if isinstance(session, StoredSession):
         session.renew = True
         session.modified = True
+
+
+def hash_of(session: SessionMixin) -> str:
+    """Under which key the table holds this session; empty for one that was never stored."""
+    return _hash(session.token) if isinstance(session, StoredSession) and session.token else ""
 
 
 def forget_expired() -> None:
@@ -123,8 +133,11 @@ def _forget(token: str) -> None:
         writing.reset(mark)
 
 
-def _store(session: StoredSession, now: datetime) -> str:
-    """Write the session under its token, or under a new one; gives back the token."""
+def _store(session: StoredSession, now: datetime) -> str | None:
+    """Write the session under its token, or under a new one; gives back the token.
+
+    A session whose row was deleted meanwhile (its owner ended it) stays dead: nothing is written.
+    """
     old = session.token
     token = old if old and not session.renew else secrets.token_urlsafe(32)
     created = session.created_at if session.created_at and not session.renew else now
@@ -132,22 +145,23 @@ def _store(session: StoredSession, now: datetime) -> str:
     try:
         with db.engine.begin() as connection:
             user_id = connection.scalar(select(User.id).where(User.fs_uniquifier == session.get("_user_id", "")))
-            limit = min(now + IDLE_LIMIT, created + ABSOLUTE_LIMIT) if user_id else now + STRANGER_LIMIT
+            known = user_id is not None or CONTACT_LINK in session
+            limit = min(now + IDLE_LIMIT, created + ABSOLUTE_LIMIT) if known else now + STRANGER_LIMIT
             values = {
                 "user_id": user_id,
                 "contents": _serializer.dumps(dict(session)).encode("utf-8"),
                 "created_at": created,
                 "seen_at": now,
                 "expires_at": limit,
+                "user_agent": request.user_agent.string[:AGENT_LENGTH],
+                "network": network_of(request.remote_addr),
             }
-            changed = 0
             if token == old:
                 statement = update(ServerSession).where(ServerSession.token_hash == _hash(token))
-                changed = connection.execute(statement.values(**values)).rowcount
-            elif old:
+                return token if connection.execute(statement.values(**values)).rowcount else None
+            if old:
                 connection.execute(delete(ServerSession).where(ServerSession.token_hash == _hash(old)))
-            if not changed:
-                connection.execute(insert(ServerSession).values(token_hash=_hash(token), **values))
+            connection.execute(insert(ServerSession).values(token_hash=_hash(token), **values))
     finally:
         writing.reset(mark)
     return token

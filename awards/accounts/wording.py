@@ -20,25 +20,15 @@ ROLE_TITLES: dict[Role, str] = {
     Role.SYSADMIN: "Quản trị hệ thống",
 }
 
-SECURITY_MESSAGES: dict[str, str] = {
-    "GENERIC_AUTHN_FAILED": "Địa chỉ thư điện tử hoặc mật khẩu chưa đúng. Hãy nhập lại.",
-    "GENERIC_RECOVERY": "Nếu địa chỉ này có tài khoản, hướng dẫn đặt lại mật khẩu đã được gửi tới hộp thư.",
-    "UNAUTHENTICATED": "Hãy đăng nhập để xem trang này.",
-    "UNAUTHORIZED": "Tài khoản này không được xem trang đó.",
-    "LOGIN": "Hãy đăng nhập để xem trang này.",
-    "DISABLED_ACCOUNT": "Địa chỉ thư điện tử hoặc mật khẩu chưa đúng. Hãy nhập lại.",
-    "USER_DOES_NOT_EXIST": "Địa chỉ thư điện tử hoặc mật khẩu chưa đúng. Hãy nhập lại.",
-    "INVALID_PASSWORD": "Địa chỉ thư điện tử hoặc mật khẩu chưa đúng. Hãy nhập lại.",
-    "EMAIL_NOT_PROVIDED": "Nhập địa chỉ thư điện tử.",
-    "INVALID_EMAIL_ADDRESS": "Địa chỉ thư điện tử chưa đúng dạng, ví dụ ten@lienminh.vn.",
-    "PASSWORD_NOT_PROVIDED": "Nhập mật khẩu.",
-    "PASSWORD_INVALID_LENGTH": "Mật khẩu phải có ít nhất %(length)s ký tự. Có thể dùng một câu dễ nhớ, kể cả dấu cách.",
-    "PASSWORD_TOO_SIMPLE": "Mật khẩu này quá dễ đoán. Hãy chọn một câu khác.",
-    "RETYPE_PASSWORD_MISMATCH": "Hai lần nhập mật khẩu chưa giống nhau.",
-    "PASSWORD_IS_THE_SAME": "Mật khẩu mới phải khác mật khẩu cũ.",
-    "PASSWORD_RESET_NO_LOGIN": "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
-    "PASSWORD_RESET_EXPIRED": "Liên kết đã quá hạn. Hãy xin liên kết mới.",
-    "INVALID_RESET_PASSWORD_TOKEN": "Liên kết không đúng hoặc đã được dùng. Hãy xin liên kết mới.",
-    "ANONYMOUS_USER_REQUIRED": "Anh/chị đang đăng nhập. Hãy đăng xuất trước khi mở trang đó.",
-    "INVALID_REDIRECT": "Địa chỉ chuyển tiếp không hợp lệ.",
-}
+
+INVITATION_SUBJECT = "Liên kết vào hệ thống giải thưởng"
+INVITATION = """Kính gửi {name},
+
+Anh/chị được mời dùng hệ thống Giải thưởng Liên minh Hợp tác xã Việt Nam.
+Mở liên kết dưới đây để đặt mật khẩu. Liên kết dùng một lần, trong 3 ngày; đừng chuyển cho người khác.
+
+{link}
+
+Nếu anh/chị không chờ thư này, xin bỏ qua và báo cho Thường trực giải thưởng.
+"""
+"""Plain text; ``name`` and ``link`` are filled in."""

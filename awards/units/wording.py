@@ -1,26 +1,27 @@
-"""How people write the names of provinces: folded prefixes and aliases."""
+"""How people write the names of provinces: prefixes and other names, folded."""
 
 from __future__ import annotations
 
-PREFIXES = ("thanh pho ", "tinh ", "tp. ", "tp ", "tp.", "t. ")
+PREFIXES = ("thanh pho ", "tinh ", "tp. ", "tp ", "tp.", "t. ", "t.", "t ")
+"""As :func:`awards.base.normalise.fold` leaves them."""
+
+GLUED_PREFIX = "tp"
+"""Written without a space: TPHCM."""
 
 ALIASES: dict[str, str] = {
-    "hcm": "ho chi minh",
-    "tphcm": "ho chi minh",
-    "sai gon": "ho chi minh",
-    "thua thien - hue": "thua thien hue",
-    "thua thien-hue": "thua thien hue",
-    "tt-hue": "thua thien hue",
-    "tt hue": "thua thien hue",
-    "ba ria-vung tau": "ba ria - vung tau",
-    "ba ria – vung tau": "ba ria - vung tau",
-    "ba ria–vung tau": "ba ria - vung tau",
-    "ba ria vung tau": "ba ria - vung tau",
-    "br-vt": "ba ria - vung tau",
-    "brvt": "ba ria - vung tau",
-    "dac lac": "dak lak",
-    "dac lak": "dak lak",
-    "dac nong": "dak nong",
-    "bac can": "bac kan",
-    "kontum": "kon tum",
+    "hcm": "hochiminh",
+    "hcmc": "hochiminh",
+    "saigon": "hochiminh",
+    "tthue": "thuathienhue",
+    "thuathien": "thuathienhue",
+    "brvt": "bariavungtau",
+    "bariavt": "bariavungtau",
+    "vungtau": "bariavungtau",
+    "daclac": "daklak",
+    "daclak": "daklak",
+    "daklac": "daklak",
+    "darlac": "daklak",
+    "dacnong": "daknong",
+    "baccan": "backan",
 }
+"""Other spelling -> name, both as :func:`awards.units.queries.key_of` makes them: letters alone."""
