@@ -9,6 +9,7 @@ from awards.base.clock import VIETNAM
 
 _DAY = re.compile(r"^(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::|h|\s*giờ\s*)(\d{2})?$", re.IGNORECASE)
+_END_OF = re.compile(r"^hết\s+(?:ngày\s+)?", re.IGNORECASE)
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
@@ -47,6 +48,15 @@ def parse_instant(text: str) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
 
 
+def parse_deadline(text: str) -> datetime:
+    """Like :func:`parse_instant`; a day alone (or ``hết ngày 28/02/2026``) is its end, 00:00 of the next."""
+    words = _END_OF.sub("", text.strip())
+    if re.search(r":|h|giờ", words, re.IGNORECASE):
+        return parse_instant(words)
+    day = parse_day(words) + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+
+
 def format_day(value: date) -> str:
     """``07/02/2026``; an instant is shown as its day in Vietnam."""
     return _local(value).strftime("%d/%m/%Y")
@@ -65,6 +75,26 @@ def format_deadline(value: datetime) -> str:
         day = local - timedelta(days=1)
         return f"hết ngày {day:%d/%m/%Y} ({_WEEKDAYS[day.weekday()]}, giờ Việt Nam)"
     return f"{format_instant(value)} ({_WEEKDAYS[local.weekday()]}, giờ Việt Nam)"
+
+
+def write_deadline(value: datetime) -> str:
+    """A deadline as :func:`parse_deadline` reads it: the end of a day as that day, else hour and day."""
+    local = value.astimezone(VIETNAM)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return format_day(local - timedelta(days=1))
+    return f"{local:%H:%M %d/%m/%Y}"
+
+
+def format_left(until: datetime, now: datetime) -> str:
+    """``2 ngày 3 giờ``: the time left in its two largest parts, rounded down; ``đã hết`` from the instant on."""
+    seconds = int((until - now).total_seconds())
+    if until <= now:
+        return "đã hết"
+    parts = ((seconds // 86400, "ngày"), (seconds // 3600 % 24, "giờ"), (seconds // 60 % 60, "phút"))
+    first = next((index for index, (count, _) in enumerate(parts) if count), None)
+    if first is None:
+        return "chưa đầy 1 phút"
+    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count)
 
 
 def format_clock(value: datetime) -> str:

@@ -1,33 +1,44 @@
-"""Files people hand in: what they really are, and where their bytes lie.
+"""Files people hand in: taken in by their content, given out so that no browser runs them.
 
-Kept under random names outside any web root, named by their SHA-256 in the database; the original
-name is only data. Only what two independent readers agree on is accepted.
+Kept under random names outside any web root, named by their SHA-256 in the database; the original name
+is only data. Only what two independent readers agree on is accepted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import os
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from typing import IO
 
-import filetype
-import obstore
-from flask import Flask, Response, current_app
-from obstore.store import LocalStore
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from flask import Response, current_app
 from werkzeug.datastructures import FileStorage
 
-from awards.base.errors import DomainError
-from awards.base.identifiers import new_public_id
-from awards.base.normalise import clean_line, fold
+from awards.base.file_kinds import ACCEPT, ALL_KINDS, KINDS, MAX_FILE_BYTES, MEBIBYTE, PDF, FileRefused, kind_of
+from awards.base.file_names import clean_name
+from awards.base.file_store import FileStore, file_store, init_file_store
+from awards.base.normalise import fold
+from awards.base.side_process import inspect
+from awards.base.virus_scan import scan
 
-MEBIBYTE = 1024 * 1024
-MAX_FILE_BYTES = 25 * MEBIBYTE
-MAX_PDF_PAGES = 2000
-PDF = "application/pdf"
+__all__ = [
+    "ACCEPT",
+    "MAX_FILE_BYTES",
+    "PDF",
+    "FileStore",
+    "IncomingFile",
+    "download",
+    "file_store",
+    "init_file_store",
+    "read_file",
+    "read_pdf",
+    "read_upload",
+    "show_inline",
+    "too_big",
+]
 
 
 @dataclass(frozen=True)
@@ -44,71 +55,68 @@ class IncomingFile:
         return len(self.content)
 
 
-def read_pdf(upload: FileStorage, field: str) -> IncomingFile:
-    """Check an uploaded PDF by its content. Raises :class:`DomainError` with the sentence for ``field``."""
-    name = clean_line(Path((upload.filename or "").replace("\\", "/")).name)[-200:]
-    if not name:
-        raise DomainError("Chọn tệp cần tải lên.", field)
-    content = upload.stream.read(MAX_FILE_BYTES + 1)
-    if not content:
-        raise DomainError("Tệp không có nội dung.", field)
-    if len(content) > MAX_FILE_BYTES:
-        raise DomainError("Tệp phải nhỏ hơn 25 MB.", field)
-    guess = filetype.guess_mime(content)
-    if guess != PDF or not name.lower().endswith(".pdf"):
-        raise DomainError("Tệp phải là PDF. Hãy lưu văn bản thành PDF rồi tải lại.", field)
-    _open_pdf(content, field)
-    return IncomingFile(name, PDF, content, hashlib.sha256(content).hexdigest())
+def read_upload(
+    source: IO[bytes] | bytes, name: str | None, field: str, kinds: Collection[str] = ALL_KINDS
+) -> IncomingFile:
+    """Check a file by its content. Raises :class:`FileRefused` with the sentence for ``field``.
 
-
-def _open_pdf(content: bytes, field: str) -> None:
+    Size first, then the first bytes, then the parser of the kind in a limited process, then the scanner.
+    """
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            raise DomainError("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi tải lại.", field)
-        pages = len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise DomainError("Không mở được tệp PDF này. Hãy lưu lại thành PDF rồi tải lại.", field) from error
-    if not 1 <= pages <= MAX_PDF_PAGES:
-        raise DomainError(f"Tệp PDF phải có từ 1 đến {MAX_PDF_PAGES} trang.", field)
+        return _checked(source, clean_name(name), kinds)
+    except FileRefused as refusal:
+        refusal.field = field
+        raise
 
 
-class FileStore:
-    """Where the bytes lie. One store for the application, on disk by default."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._store = LocalStore(folder)
-
-    def put(self, content: bytes) -> str:
-        """Keep the bytes; gives back the random key they lie under."""
-        key = f"{new_public_id()}.bin"
-        obstore.put(self._store, key, content)
-        return key
-
-    def get(self, key: str) -> bytes:
-        return bytes(obstore.get(self._store, key).bytes())
-
-    def delete(self, key: str) -> None:
-        obstore.delete(self._store, key)
+def _checked(source: IO[bytes] | bytes, name: str, kinds: Collection[str]) -> IncomingFile:
+    if not name:
+        raise FileRefused("Chọn tệp cần tải lên.")
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    size = stream.seek(0, os.SEEK_END)
+    if size > MAX_FILE_BYTES:
+        raise FileRefused(too_big(size))
+    stream.seek(0)
+    content = stream.read(MAX_FILE_BYTES)
+    kind = kind_of(content, name)
+    if kind.media_type not in kinds:
+        labels = [KINDS[key].label for key in KINDS if key in kinds]
+        raise FileRefused(f"Tệp phải là {' hoặc '.join(labels)}.")
+    inspect(content, kind.media_type)
+    scan(content, current_app.extensions["settings"].files.clamav)
+    return IncomingFile(name, kind.media_type, content, hashlib.sha256(content).hexdigest())
 
 
-def init_file_store(app: Flask, folder: Path) -> None:
-    app.extensions["file_store"] = FileStore(folder)
+def too_big(size: int) -> str:
+    return f"Tệp phải nhỏ hơn {MAX_FILE_BYTES // MEBIBYTE} MB (tệp này {-(-size // MEBIBYTE)} MB)."
 
 
-def file_store() -> FileStore:
-    store: FileStore = current_app.extensions["file_store"]
-    return store
+def read_file(upload: FileStorage, field: str, kinds: Collection[str] = ALL_KINDS) -> IncomingFile:
+    """:func:`read_upload` for a file of a form."""
+    return read_upload(upload.stream, upload.filename, field, kinds)
+
+
+def read_pdf(upload: FileStorage, field: str) -> IncomingFile:
+    """A file of a form that has to be a PDF."""
+    return read_file(upload, field, frozenset({PDF}))
 
 
 def download(content: bytes, name: str, media_type: str) -> Response:
     """A file as an attachment that a browser will neither sniff nor run."""
+    return _sealed(content, name, media_type, "attachment")
+
+
+def show_inline(content: bytes, name: str, media_type: str) -> Response:
+    """A picture the system drew itself, shown inside a page."""
+    return _sealed(content, name, media_type, "inline")
+
+
+def _sealed(content: bytes, name: str, media_type: str, disposition: str) -> Response:
     ascii_name = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in fold(name))
     response = Response(content, mimetype=media_type)
     response.headers.set(
         "Content-Disposition",
-        "attachment",
+        disposition,
         filename=ascii_name.encode("ascii", "ignore").decode() or "tep",
         **{"filename*": "UTF-8''" + _percent(unicodedata.normalize("NFC", name))},
     )

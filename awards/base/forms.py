@@ -11,14 +11,15 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice, StringField, TextAreaField, ValidationError  # type: ignore[attr-defined]  # new in 3.3, the stubs are of 3.2
 from wtforms.widgets import TextInput
 
+from awards.base.catalogues import InVietnamese
 from awards.base.clock import VIETNAM
-from awards.base.dates import NotADate, format_day, parse_day, parse_instant
+from awards.base.dates import NotADate, format_day, parse_day, parse_deadline, parse_instant, write_deadline
 from awards.base.errors import DomainError
 from awards.base.normalise import clean_line, clean_text
 from awards.base.numbers import NotANumber, format_decimal, format_whole, parse_decimal, parse_whole
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(InVietnamese, FlaskForm):  # type: ignore[misc]
     """A form is handed its choices and gives back one frozen value; it reads no table."""
 
     def place(self, error: DomainError) -> None:
@@ -131,6 +132,14 @@ class InstantField(_ReadField):
     data: datetime | None
     read = staticmethod(parse_instant)
     show = staticmethod(lambda value: value.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"))
+
+
+class DeadlineField(_ReadField):
+    """The end of a window in Vietnam's time; a day alone is the end of that day."""
+
+    data: datetime | None
+    read = staticmethod(parse_deadline)
+    show = staticmethod(write_deadline)
 
 
 Choices = Iterable[tuple[str, str]]

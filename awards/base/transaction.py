@@ -20,3 +20,13 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         writing.reset(mark)
+
+
+@contextmanager
+def without_lock() -> Iterator[None]:
+    """Let go of the database while something slow happens, such as a file being checked.
+
+    On SQLite others may write meanwhile. What was loaded before is read anew when it is used again.
+    """
+    db.session.rollback()
+    yield

@@ -1,0 +1,1 @@
+"""The papers of a dossier: attached, ordered, shown as pictures, taken out again."""

@@ -1,0 +1,1 @@
+"""Files on their way in: received in pieces, resumed after a cut, checked when whole."""
