@@ -36,6 +36,19 @@ class ImportRefused(DomainError):
 
 
 @dataclass(frozen=True)
+class LinkInput:
+    """Whose an honour is. Without ``organisation`` it is of none of ``looked_at`` (public ids).
+
+    ``product`` is the public id of the honoured product, where it is in the register.
+    """
+
+    organisation: str | None
+    reason: str
+    product: str | None = None
+    looked_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HonourInput:
     """One honour, checked. ``province_id`` is the unit that bore the name on the day of the honour."""
 

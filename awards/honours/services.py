@@ -1,4 +1,4 @@
-"""Entering lists of honours of past years into the register."""
+"""Entering lists of honours of past years into the register, and saying whose they are."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from sqlalchemy import select
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
+from awards.base.errors import DomainError
 from awards.honours.checking import check_row, repeated_rows, source_key
 from awards.honours.inputs import HonourInput, ImportRefused, RowError, SourceRow
-from awards.honours.models import Honour
+from awards.honours.models import Honour, HonourDismissal, name_fold
+from awards.nominees.models import Organisation, Product
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
@@ -44,6 +46,57 @@ def import_honours(actor: Actor, rows: Sequence[SourceRow], *, is_sample: bool =
     if added:
         audit.record(actor, Action.HONOURS_IMPORT, f"honours:{len(added)}", [honour.source_key for honour in added])
     return ImportOutcome(added, len(honours) - len(added))
+
+
+def link_honour(actor: Actor, honour: Honour, organisation: Organisation, product: Product | None, reason: str) -> None:
+    """Say that an honour is this organisation's (and this product's). A link made before is replaced."""
+    require(actor, Action.HONOUR_LINK, honour)
+    require(actor, Action.HONOUR_LINK, organisation)
+    _lock(honour)
+    if organisation.is_sample != honour.is_sample:
+        raise DomainError("Vinh danh thật và đơn vị mẫu không nối với nhau được.", "choice")
+    if organisation.merged_into_id is not None:
+        raise DomainError("Đơn vị này đã được gộp vào đơn vị khác.", "choice")
+    if product is not None and product.organisation_id != organisation.id:
+        raise DomainError("Sản phẩm này không phải của đơn vị đã chọn.", "choice")
+    honour.organisation_id, honour.product_id = organisation.id, product.id if product is not None else None
+    _sign(actor, honour, reason)
+    honour.dismissals = [one for one in honour.dismissals if one.organisation_id != organisation.id]
+    db.session.flush()
+    details = [organisation.public_id, product.public_id if product is not None else None, reason]
+    audit.record(actor, Action.HONOUR_LINK, f"honour:{honour.public_id}", details)
+
+
+def dismiss_honour(actor: Actor, honour: Honour, organisations: Sequence[Organisation], reason: str) -> None:
+    """Say that an honour is of none of these organisations, however alike the names; such a link is undone."""
+    require(actor, Action.HONOUR_LINK, honour)
+    _lock(honour)
+    known = {one.organisation_id for one in honour.dismissals}
+    for organisation in organisations:
+        require(actor, Action.HONOUR_LINK, organisation)
+        if honour.organisation_id == organisation.id:
+            honour.organisation_id = honour.product_id = None
+            _sign(actor, honour, reason)
+        if organisation.id not in known:
+            honour.dismissals.append(
+                HonourDismissal(
+                    organisation_id=organisation.id,
+                    reason=reason,
+                    dismissed_at=clock.now(),
+                    dismissed_by_id=actor.user_id,
+                )
+            )
+    db.session.flush()
+    details = [sorted(one.public_id for one in organisations), reason]
+    audit.record(actor, Action.HONOUR_LINK, f"honour:{honour.public_id}", details)
+
+
+def _lock(honour: Honour) -> None:
+    db.session.refresh(honour, ["organisation_id", "dismissals"], with_for_update=True)
+
+
+def _sign(actor: Actor, honour: Honour, reason: str) -> None:
+    honour.link_reason, honour.linked_at, honour.linked_by_id = reason, clock.now(), actor.user_id
 
 
 def _checked(rows: Sequence[SourceRow]) -> list[HonourInput]:
@@ -80,6 +133,7 @@ def _honour(entry: HonourInput, is_sample: bool) -> Honour:
         source_key=source_key(entry),
         nominee_type=entry.nominee_type,
         name=entry.name,
+        name_fold=name_fold(entry.name, entry.product_of),
         product_of=entry.product_of,
         tax_code=entry.tax_code,
         sector=entry.sector,

@@ -24,8 +24,8 @@ class FigureRow:
         return f"{self.name}_{year}"
 
 
-def asked_of(sector_group: str, seasons: Iterable[tuple[int, Rulebook]]) -> tuple[FigureRow, ...]:
-    """The union over the seasons (basis year and rulebook) of the yearly figures of that sector.
+def asked_of(group: str, seasons: Iterable[tuple[int, Rulebook]]) -> tuple[FigureRow, ...]:
+    """The union over the seasons (basis year and rulebook) of the yearly figures of that sector or product group.
 
     Where two seasons ask for the same figure in the same unit, the first one words it; the limits of
     each are looked at again before forwarding.
@@ -33,7 +33,7 @@ def asked_of(sector_group: str, seasons: Iterable[tuple[int, Rulebook]]) -> tupl
     rows: dict[tuple[str, str], FigureRow] = {}
     keys: set[str] = set()
     for basis_year, rulebook in seasons:
-        variant = rulebook.variant_for(sector_group)
+        variant = rulebook.variant_for(group)
         for one in asked(variant, rulebook) if variant is not None else ():
             figure = one.figure
             if figure.kind != "series":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SHAPE = re.compile(r"^\d{10}(-\d{3})?$")
+_SHAPE = re.compile(r"[0-9]{10}(-[0-9]{3})?")
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -15,7 +15,7 @@ def clean_tax_code(text: str) -> str:
 
 
 def has_shape(code: str) -> bool:
-    return _SHAPE.match(code) is not None
+    return _SHAPE.fullmatch(code) is not None
 
 
 def check_digit_is_right(code: str) -> bool:
