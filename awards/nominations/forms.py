@@ -1,56 +1,92 @@
-"""Forms about nominations."""
+"""Forms about nominations: one for each section, giving back what of it can be stored.
+
+A wrong value never keeps the right ones from being saved: :meth:`to_input` leaves it out, and the field
+keeps the typed text with its sentence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from wtforms import FileField, HiddenField, SelectField, ValidationError
+from wtforms import BooleanField, FileField, SelectField, ValidationError
 
 from awards.base.clock import today
-from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, TextField, offered
+from awards.base.forms import AtMost, Choices, DayField, DecimalTextField, Filled, Form, LineField, offered
 from awards.base.numbers import exact_text
 from awards.nominations.answers import YES_NO, Answer
-from awards.nominations.inputs import NominationInput, PaperInput
+from awards.nominations.inputs import AchievementsInput, ConsentInput, DeclarationsInput, OwnMark, SelfScoreInput
+from awards.nominations.report_text import ReportField
 from awards.nominations.wording import FIELD_LABELS, PURPOSE_TITLES
 from awards.seasons.figure_fields import NO_ITEM, answer_field, exact
 from scoring.asked import AskedFigure, Purpose
-from scoring.figures import FigureDef, PaperDef
+from scoring.criteria import Expert
+from scoring.figures import FigureDef
 from scoring.limits import above_mistake
+from scoring.rulebook import Variant
+from scoring.sheet import check_marks
 
 MOST_LETTERS = 20_000
+MOST_NOTE = 1_000
 HOLD_HINT = "Nếu có, hồ sơ tạm dừng xét cho đến khi có kết luận, chưa bị loại."
 
 
 class BeginForm(Form):
     """Whom to put forward."""
 
-    organisation = SelectField("Hợp tác xã được đề cử", [Filled("Chọn hợp tác xã.")])
+    nominee = SelectField(validators=[Filled("Chọn đơn vị hoặc sản phẩm được đề cử.")])
+    copied = BooleanField(
+        "Chép nội dung còn dùng được từ hồ sơ mùa trước",
+        description="Tóm tắt thành tích, câu trả lời, người ký và số liệu sản phẩm của lần đề cử gần nhất, nếu có. "
+        "Anh/chị vẫn xem và sửa từng mục trước khi gửi.",
+    )
 
-    def __init__(self, organisations: Choices, **keywords: Any) -> None:
+    def __init__(self, label: str, nominees: Choices, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.organisation.choices = offered([("", "Chọn hợp tác xã"), *organisations])
+        self.nominee.label.text = label
+        self.nominee.choices = offered([("", "Chọn trong danh sách"), *nominees])
 
 
-class NominationForm(Form):
-    """The typed part of a nomination; every field may wait until later. Built by :func:`nomination_form`."""
+class SignedCopyForm(Form):
+    """The scan of the printed dossier, and the code on the paper."""
 
-    questions: Sequence[AskedFigure] = ()
-    base_version = HiddenField()
+    code = LineField("Mã in ở chân trang bản đã ký", [Filled("Nhập mã in ở chân trang bản đã ký.")])
+    file = FileField("Bản quét", description="PDF hoặc ảnh JPG, tối đa 25 MB.")
+
+
+class ConsentForm(Form):
+    """Who of the cooperative signed, and when; each may wait until later."""
+
     consent_on = DayField(FIELD_LABELS["consent_on"])
     consent_by = LineField(FIELD_LABELS["consent_by"], [AtMost(120, "Họ và tên")])
-    achievements = TextField(FIELD_LABELS["achievements"], [AtMost(MOST_LETTERS, "Tóm tắt thành tích")])
 
     def validate_consent_on(self, field: DayField) -> None:
         if field.data and field.data > today():
             raise ValidationError("Ngày ký không thể sau hôm nay.")
-        if bool(field.data) != bool(self.consent_by.data) and not field.errors and not field.typed == "":
-            raise ValidationError("Nhập cả ngày ký và người ký, hoặc để trống cả hai.")
 
-    def validate_consent_by(self, field: LineField) -> None:
-        if field.data and not self.consent_on.data and not self.consent_on.typed:
-            raise ValidationError("Nhập cả ngày ký và người ký, hoặc để trống cả hai.")
+    def to_input(self, stored: ConsentInput) -> ConsentInput:
+        """What was typed; what cannot stand stays as it is stored."""
+        return ConsentInput(
+            consent_on=stored.consent_on if self.consent_on.errors else self.consent_on.data,
+            consent_by=stored.consent_by if self.consent_by.errors else self.consent_by.data or None,
+        )
+
+
+class AchievementsForm(Form):
+    """The report in the cooperative's own words."""
+
+    achievements = ReportField(FIELD_LABELS["achievements"], [AtMost(MOST_LETTERS, "Tóm tắt thành tích")])
+
+    def to_input(self, stored: AchievementsInput) -> AchievementsInput:
+        return stored if self.achievements.errors else AchievementsInput(self.achievements.data or "")
+
+
+class DeclarationsForm(Form):
+    """The rulebook's questions that are not asked per year. Built by :func:`declarations_form`."""
+
+    questions: Sequence[AskedFigure] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         whole = bool(super().validate(extra_validators))
@@ -81,31 +117,72 @@ class NominationForm(Form):
         ]
         return [part for part in parts if part[1]]
 
-    def to_input(self) -> NominationInput:
-        return NominationInput(
-            consent_on=self.consent_on.data,
-            consent_by=self.consent_by.data or None,
-            achievements=self.achievements.data or "",
-            answers={one.figure.key: _answer(one.figure, self.question(one.figure.key).data) for one in self.questions},
+    def to_input(self) -> DeclarationsInput:
+        """The answers that can stand; the others are left as they are stored."""
+        fields = ((one.figure, self.question(one.figure.key)) for one in self.questions)
+        return DeclarationsInput(
+            {figure.key: _answer(figure, field.data) for figure, field in fields if not field.errors}
         )
 
 
-def nomination_form(
-    questions: Iterable[AskedFigure], typed: Mapping[str, object], answers: Mapping[str, Answer]
-) -> NominationForm:
-    """The form of one nomination: a field for every question that is not asked per year.
-
-    ``typed`` holds the fields every nomination has, by name; ``answers`` what is answered already.
-    """
+def declarations_form(questions: Iterable[AskedFigure], answers: Mapping[str, Answer]) -> DeclarationsForm:
+    """A field for every question that is not asked per year, filled with what is answered already."""
     own = tuple(one for one in questions if one.figure.kind != "series")
     fields: dict[str, Any] = {"questions": own}
-    data = dict(typed)
+    data: dict[str, object] = {}
     for one in own:
         name, figure = f"figure_{one.figure.key}", one.figure
         fields[name] = answer_field(figure, figure.hint or (HOLD_HINT if one.holds else ""))
         if figure.key in answers:
             data[name] = _chosen(figure, answers[figure.key])
-    return type("AskedNominationForm", (NominationForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return type("AskedDeclarationsForm", (DeclarationsForm,), fields)(data=data)  # type: ignore[no-any-return]
+
+
+class SelfScoreForm(Form):
+    """The province's own mark and note for each criterion judges mark. Built by :func:`self_score_form`."""
+
+    variant: Variant
+    criteria: tuple[Expert, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        whole = bool(super().validate(extra_validators))
+        given = {one.key: self.mark(one.key).data for one in self.criteria}
+        marks = {key: None if mark is None else Fraction(mark) for key, mark in given.items()}
+        problems = check_marks(self.variant, marks, complete=False)
+        for problem in problems:
+            field = self.mark(problem.criterion)
+            field.errors = [*field.errors, problem.sentence]
+        return whole and not problems
+
+    def mark(self, criterion: str) -> Any:
+        return self._fields[f"mark_{criterion}"]
+
+    def note(self, criterion: str) -> Any:
+        return self._fields[f"note_{criterion}"]
+
+    def to_input(self, stored: Mapping[str, OwnMark]) -> SelfScoreInput:
+        """Marks and notes that can stand; the others are left as they are stored."""
+        return SelfScoreInput(
+            {one.key: self._own(one.key, stored.get(one.key, OwnMark(None))) for one in self.criteria}
+        )
+
+    def _own(self, criterion: str, stored: OwnMark) -> OwnMark:
+        mark, note = self.mark(criterion), self.note(criterion)
+        typed = None if mark.data is None else exact_text(mark.data)
+        return OwnMark(stored.mark if mark.errors else typed, stored.note if note.errors else note.data or "")
+
+
+def self_score_form(variant: Variant, criteria: tuple[Expert, ...], given: Mapping[str, OwnMark]) -> SelfScoreForm:
+    """Two fields for each criterion that is judged."""
+    fields: dict[str, Any] = {"variant": variant, "criteria": criteria}
+    data: dict[str, object] = {}
+    for one in criteria:
+        fields[f"mark_{one.key}"] = DecimalTextField(f"Điểm tự chấm: {one.label}")
+        fields[f"note_{one.key}"] = LineField(f"Căn cứ: {one.label}", [AtMost(MOST_NOTE, "Căn cứ")])
+        own = given.get(one.key)
+        if own is not None:
+            data |= {f"mark_{one.key}": Decimal(own.mark) if own.mark else None, f"note_{one.key}": own.note}
+    return type("OwnSelfScoreForm", (SelfScoreForm,), fields)(data=data)  # type: ignore[no-any-return]
 
 
 def _answer(figure: FigureDef, data: Any) -> Answer | None:
@@ -126,43 +203,3 @@ def _chosen(figure: FigureDef, answer: Answer) -> object:
     if isinstance(answer, tuple):
         return list(answer) or [NO_ITEM]
     return Decimal(answer) if figure.kind == "number" else answer
-
-
-class PaperForm(Form):
-    """One paper of the dossier, with its days where the rulebook wants them."""
-
-    paper = SelectField("Loại giấy tờ", [Filled("Chọn loại giấy tờ.")])
-    file = FileField("Tệp PDF", description="Bản quét PDF, tối đa 25 MB.")
-    issued_on = DayField("Ngày cấp")
-    expires_on = DayField("Ngày hết hạn", description="Giấy tờ không có thời hạn thì để trống.")
-
-    def __init__(self, papers: Sequence[PaperDef], **keywords: Any) -> None:
-        super().__init__(**keywords)
-        self.papers = {paper.key: paper for paper in papers}
-        labels = [(paper.key, paper.label) for paper in papers]
-        self.paper.choices = offered([("", "Chọn loại giấy tờ"), *labels])
-
-    @property
-    def dated(self) -> list[PaperDef]:
-        """The papers whose days are asked for."""
-        return [paper for paper in self.papers.values() if paper.dated]
-
-    @property
-    def is_dated(self) -> bool:
-        return self.paper.data in self.papers and self.papers[self.paper.data].dated
-
-    def validate_issued_on(self, field: DayField) -> None:
-        if self.is_dated and field.data is None and not field.errors:
-            raise ValidationError("Nhập ngày cấp ghi trên giấy tờ này.")
-        if field.data and field.data > today():
-            raise ValidationError("Ngày cấp không thể sau hôm nay.")
-
-    def validate_expires_on(self, field: DayField) -> None:
-        if field.data and self.issued_on.data and field.data < self.issued_on.data:
-            raise ValidationError("Ngày hết hạn không thể trước ngày cấp.")
-
-    def to_input(self) -> PaperInput:
-        """Days typed beside a paper that is not dated are left out."""
-        if not self.is_dated:
-            return PaperInput(self.paper.data)
-        return PaperInput(self.paper.data, self.issued_on.data, self.expires_on.data)

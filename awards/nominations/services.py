@@ -1,255 +1,331 @@
-"""What a province does with a nomination: begin, save, attach papers, forward, withdraw."""
+"""What a province does with a dossier: begin it, save it section by section, correct the parts asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
+from awards.accounts.models import User
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
+from awards.base.dates import format_deadline
 from awards.base.errors import ConflictError, DomainError
-from awards.base.files import IncomingFile, file_store
 from awards.base.identifiers import new_code
-from awards.nominations.answers import Answer, stored
-from awards.nominations.completeness import readiness
-from awards.nominations.dossier import asked_of_nominee, live_content
-from awards.nominations.inputs import NominationInput, PaperInput
-from awards.nominations.models import DossierFile, DossierRevision, Nomination, NominationAnswer
-from awards.nominations.states import COUNTS_TOWARD_QUOTA, WITH_THE_PROVINCE, NominationState
-from awards.nominees.models import Organisation
+from awards.nominations.answers import Answer, read
+from awards.nominations.dossier import asked_of_nominee, is_for_products, known_figures
+from awards.nominations.inputs import AchievementsInput, ConsentInput, DeclarationsInput, SectionInput
+from awards.nominations.models import DossierSection, Nomination, ReopenedPart
+from awards.nominations.section_content import base_of
+from awards.nominations.section_writing import PART_OF, write
+from awards.nominations.states import ENDED, HELD_BY_THE_PROVINCE, WITH_THE_PROVINCE, NominationState, Part
+from awards.nominees.inputs import FiguresInput, FigureValue
+from awards.nominees.models import Organisation, Product
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
-from awards.seasons.calendar import closed_sentence, nominations_are_open
+from awards.seasons import queries as seasons
 from awards.seasons.models import Season
-from awards.seasons.queries import extended_until
 from awards.seasons.rulebooks import rulebook_of
-from awards.seasons.states import SeasonState
-from awards.units.models import Alliance
-from scoring.asked import asked_papers
+from awards.seasons.states import SeasonStage, SeasonState
+from scoring.rulebook import Rulebook, Variant
 
-MOST_FILES = 30
 REFERENCE_LETTERS = 6
-RECEIPT_LETTERS = 12
+PAGE_LETTERS = 22
 
 
-def begin_nomination(actor: Actor, season: Season, organisation: Organisation) -> Nomination:
-    """Enter an organisation in a season as a draft. One live nomination per organisation and season."""
+class SectionConflict(ConflictError):
+    """Somebody saved the section since the page was opened, and the two texts differ."""
+
+
+def begin_nomination(
+    actor: Actor, season: Season, organisation: Organisation, product: Product | None = None
+) -> Nomination:
+    """Enter an organisation, or one product of it, in a season as a draft.
+
+    One live nomination per season and nominee; of one owner several products may be entered.
+    """
     require(actor, Action.NOMINATION_CREATE, organisation)
     db.session.refresh(organisation, ["sector_group"], with_for_update=True)  # a second click waits for the first
-    _refuse_when_shut(season, organisation.alliance_id, NominationState.DRAFT)
-    variant = rulebook_of(season).variant_for(organisation.sector_group)
-    if variant is None:
-        raise DomainError("Thể lệ mùa này không có bảng tiêu chí cho lĩnh vực của hợp tác xã.", "organisation")
-    if _live_nomination(season, organisation) is not None:
-        raise DomainError("Hợp tác xã này đã có hồ sơ đề cử trong mùa giải.", "organisation")
-    now = clock.now()
-    nomination = Nomination(
-        reference=f"HS{season.year}-{new_code(REFERENCE_LETTERS)}",
-        season=season,
-        organisation=organisation,
-        alliance_id=organisation.alliance_id,
-        state=NominationState.DRAFT.value,
-        variant=variant.key,
-        created_at=now,
-        created_by_id=actor.user_id,
-        saved_at=now,
-    )
+    refuse_when_shut(season, organisation.alliance_id)
+    if _live_nomination(season, organisation, product) is not None:
+        name = "Sản phẩm" if product is not None else "Hợp tác xã"
+        raise DomainError(f"{name} này đã có hồ sơ đề cử trong mùa giải.", _field(product))
+    nomination = new_draft(actor.user_id, season, organisation, product)
     db.session.add(nomination)
     db.session.flush()
     audit.record(actor, Action.NOMINATION_CREATE, f"nomination:{nomination.public_id}", nomination.reference)
     return nomination
 
 
-def save_draft(actor: Actor, nomination: Nomination, entry: NominationInput, base_version: int) -> None:
-    """Store what was typed on top of version ``base_version``; raises :class:`ConflictError` when another
-    window saved since."""
-    require(actor, Action.NOMINATION_EDIT, nomination)
-    _lock(nomination)
-    _refuse_when_not_editable(nomination)
-    if nomination.lock_version != base_version:
-        raise ConflictError(
-            "Hồ sơ này vừa được lưu ở cửa sổ khác. Nội dung anh/chị nhập vẫn còn ở dưới; "
-            "hãy so với bản đã lưu rồi bấm lưu lại."
-        )
-    nomination.consent_on = entry.consent_on
-    nomination.consent_by = entry.consent_by
-    nomination.achievements = entry.achievements
-    _keep_answers(nomination, entry.answers)
-    nomination.saved_at = clock.now()
-    audit.record(actor, Action.NOMINATION_EDIT, f"nomination:{nomination.public_id}", entry)
-
-
-def attach_file(actor: Actor, nomination: Nomination, entry: PaperInput, file: IncomingFile) -> DossierFile:
-    """Keep a paper of the dossier. The same file for the same paper is kept once, with the days given last."""
-    require(actor, Action.DOSSIER_FILE_ADD, nomination)
-    _refuse_when_not_editable(nomination)
-    rulebook = rulebook_of(nomination.season)
-    if entry.paper not in {paper.key for paper in asked_papers(rulebook.variant(nomination.variant), rulebook)}:
-        raise DomainError("Chọn loại giấy tờ.", "paper")
-    kept = nomination.kept_files
-    same = next((one for one in kept if one.paper == entry.paper and one.sha256 == file.sha256), None)
-    if same is not None:
-        _correct_days(actor, same, entry)
-        return same
-    if len(kept) >= MOST_FILES:
-        raise DomainError(f"Mỗi hồ sơ có tối đa {MOST_FILES} tệp.", "file")
-    kept_file = DossierFile(
-        nomination=nomination,
-        paper=entry.paper,
-        issued_on=entry.issued_on,
-        expires_on=entry.expires_on,
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        sha256=file.sha256,
-        storage_key=file_store().put(file.content),
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-    )
-    db.session.add(kept_file)
-    db.session.flush()
-    audit.record(actor, Action.DOSSIER_FILE_ADD, f"nomination:{nomination.public_id}", [entry, file.sha256])
-    return kept_file
-
-
-def remove_file(actor: Actor, file: DossierFile) -> None:
-    """Take a paper out of the dossier; revisions that name it keep it."""
-    require(actor, Action.DOSSIER_FILE_REMOVE, file)
-    _refuse_when_not_editable(file.nomination)
-    if file.removed_at is None:
-        file.removed_at = clock.now()
-        audit.record(actor, Action.DOSSIER_FILE_REMOVE, f"nomination:{file.nomination.public_id}", file.sha256)
-
-
-def forward(actor: Actor, nomination: Nomination) -> DossierRevision:
-    """Freeze the dossier and send it to the centre; gives back the revision with its receipt code.
-
-    Forwarding twice gives the same receipt. Refused after the deadline, with gaps or failed
-    conditions, and over the province's quota where the rulebook sets one.
-    """
-    require(actor, Action.NOMINATION_FORWARD, nomination)
-    _lock(nomination)
-    if nomination.state == NominationState.FORWARDED:
-        return nomination.revisions[-1]
-    _refuse_when_not_editable(nomination)
-    rulebook = rulebook_of(nomination.season)
-    content = live_content(nomination)
-    ready = readiness(rulebook, content)
-    if not ready.may_be_forwarded:
-        raise DomainError(" ".join((*ready.gaps, *ready.failures)))
-    quota = rulebook.quota_per_province
-    if quota is not None and NominationState(nomination.state) not in COUNTS_TOWARD_QUOTA:
-        _refuse_over_quota(nomination, quota.value)
+def new_draft(
+    created_by_id: int | None, season: Season, organisation: Organisation, product: Product | None
+) -> Nomination:
+    """A draft that is not stored yet. Raises :class:`DomainError` when the rulebook has no table for the nominee."""
+    variant = _variant(rulebook_of(season), organisation, product)
     now = clock.now()
-    revision = DossierRevision(
-        nomination=nomination,
-        number=len(nomination.revisions) + 1,
-        content=content.canonical(),
-        digest=content.digest(),
-        receipt_code=new_code(RECEIPT_LETTERS),
-        forwarded_at=now,
-        forwarded_by_id=actor.user_id,
+    return Nomination(
+        reference=f"HS{season.year}-{new_code(REFERENCE_LETTERS)}",
+        season=season,
+        organisation=organisation,
+        product=product,
+        alliance_id=organisation.alliance_id,
+        state=NominationState.DRAFT.value,
+        variant=variant.key,
+        created_at=now,
+        created_by_id=created_by_id,
+        saved_at=now,
     )
-    nomination.forwarded_at = now
-    nomination.move_to(NominationState.FORWARDED)
-    db.session.add(revision)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page had read: the section's digest, and a random name of this one opening of the page."""
+
+    base: str
+    page: str = ""
+
+
+def save_section(
+    actor: Actor, nomination: Nomination, entry: SectionInput, *, opened: Opened | None = None, finished: bool = True
+) -> bool:
+    """Store what was typed into one section; gives back whether anything changed.
+
+    ``opened.base`` is the section's digest (:func:`awards.nominations.section_content.base_of`) when the page
+    was read; without ``opened`` the entry goes on top of whatever is there (an import, a take-over). Typing
+    again what is stored already stores nothing new, whatever the base says. ``finished``: the person calls the section
+    finished; a save by the page itself does not. Raises :class:`SectionConflict`, and :class:`DomainError`
+    with the reason when the section is shut.
+    """
+    require(actor, Action.NOMINATION_EDIT, nomination)
+    part = PART_OF[type(entry)]
+    _lock_content(nomination)
+    refuse_when_not_editable(nomination, part)
+    if isinstance(entry, FiguresInput):
+        entry = _changed(nomination, entry)
+    before = base_of(nomination, part)
+    with db.session.no_autoflush:
+        write(actor, nomination, entry)
+        after = base_of(nomination, part)
+    if after != before and opened is not None and not _had_read(nomination, part, before, opened):
+        raise SectionConflict("Mục này vừa được lưu ở cửa sổ khác. Chọn bản muốn giữ.")
+    page = opened.page if opened is not None else ""
+    if _note(actor, nomination, part, after, page, changed=after != before, finished=finished):
+        audit.record(actor, Action.NOMINATION_EDIT, f"nomination:{nomination.public_id}", [part.value, entry])
+    return after != before
+
+
+def copy_from_earlier(actor: Actor, nomination: Nomination, earlier: Nomination) -> None:
+    """Take over what an earlier dossier of the same nominee says that this season asks for too.
+
+    Never the day of consent, which is given anew each season, and nothing is called finished.
+    """
+    require(actor, Action.NOMINATION_EDIT, nomination)
+    entries: list[SectionInput] = [
+        AchievementsInput(earlier.achievements),
+        ConsentInput(None, earlier.consent_by),
+        DeclarationsInput(_answers_still_asked(nomination, earlier)),
+    ]
+    if nomination.product_id is not None:
+        values = (FigureValue(row.figure, row.unit, row.year, row.value, row.source) for row in earlier.figures)
+        entries.append(FiguresInput(tuple(values)))
+    for entry in entries:
+        save_section(actor, nomination, entry, finished=False)
+
+
+def _answers_still_asked(nomination: Nomination, earlier: Nomination) -> dict[str, Answer | None]:
+    """Earlier answers that are answers to a question of this season as well."""
+    before = {one.figure.key: one.figure for one in asked_of_nominee(earlier)}
+    texts = {row.figure: row.value for row in earlier.answers}
+    kept: dict[str, Answer | None] = {}
+    for one in asked_of_nominee(nomination):
+        key, figure = one.figure.key, one.figure
+        same = before.get(key)
+        if key in texts and same is not None and (same.kind, same.unit) == (figure.kind, figure.unit):
+            if same.options == figure.options:
+                kept[key] = read(figure, texts[key])
+    return kept
+
+
+def _had_read(nomination: Nomination, part: Part, digest: str, opened: Opened) -> bool:
+    """Whether the page knew what is stored: it read it, or it was the one that stored it."""
+    row = next((one for one in nomination.sections if one.section == part), None)
+    own = row is not None and row.saved_digest == digest and opened.page != "" and row.saved_page == opened.page
+    return opened.base == digest or own
+
+
+def _note(
+    actor: Actor, nomination: Nomination, part: Part, digest: str, page: str, *, changed: bool, finished: bool
+) -> bool:
+    """Write down when the section was saved and whether it is finished; gives back whether anything was new."""
+    row = next((one for one in nomination.sections if one.section == part), None)
+    if not changed and not (finished and _is_news(nomination, part, row, digest)):
+        return False
+    now, person = clock.now(), db.session.get_one(User, actor.user_id)
+    if row is None:
+        row = DossierSection(section=part.value)
+        nomination.sections.append(row)
+    row.saved_at, row.saved_by = now, person
+    row.saved_digest, row.saved_page = digest, page[:PAGE_LETTERS]
+    if finished:
+        row.finished_at, row.finished_digest = now, digest
+    nomination.saved_at = now
     db.session.flush()
-    audit.record(actor, Action.NOMINATION_FORWARD, f"nomination:{nomination.public_id}", revision.digest)
-    return revision
+    return True
 
 
-def withdraw(actor: Actor, nomination: Nomination) -> None:
-    """Take a nomination back; its place in the quota is free again."""
-    require(actor, Action.NOMINATION_WITHDRAW, nomination)
-    _lock(nomination)
-    nomination.move_to(NominationState.WITHDRAWN)
-    audit.record(actor, Action.NOMINATION_WITHDRAW, f"nomination:{nomination.public_id}")
+def _is_news(nomination: Nomination, part: Part, row: DossierSection | None, digest: str) -> bool:
+    """Whether calling the section finished says something nobody has said of this content yet."""
+    if row is None or row.finished_digest != digest:
+        return True
+    return any(one.reopened_at > row.saved_at for one in _open_requests(nomination) if covers(one.part, part))
 
 
-def _keep_answers(nomination: Nomination, answers: Mapping[str, Answer | None]) -> None:
-    """Store the given answers; one taken back is taken away, and what is not asked is not kept."""
-    present = {row.figure: row for row in nomination.answers}
-    own = {one.figure.key for one in asked_of_nominee(nomination) if one.figure.kind != "series"}
-    for figure, answer in answers.items():
-        row = present.get(figure)
-        if answer is None:
-            if row is not None:
-                nomination.answers.remove(row)
-        elif figure not in own:
-            raise DomainError("Thể lệ mùa này không hỏi mục này. Hãy tải lại trang.")
-        elif row is None:
-            nomination.answers.append(NominationAnswer(figure=figure, value=stored(answer)))
-        else:
-            row.value = stored(answer)
+def _changed(nomination: Nomination, entry: FiguresInput) -> FiguresInput:
+    """Only the figures that differ from what is stored."""
+    known = known_figures(nomination)
+    different = []
+    for one in entry.values:
+        row = known.get((one.figure, one.unit, one.year))
+        stored = (row.value, row.source) if row is not None else (None, "")
+        wanted = (one.value, stored[1] if one.source is None else one.source) if one.value is not None else (None, "")
+        if stored != wanted:
+            different.append(one)
+    return replace(entry, values=tuple(different))
 
 
-def _correct_days(actor: Actor, file: DossierFile, entry: PaperInput) -> None:
-    if (file.issued_on, file.expires_on) != (entry.issued_on, entry.expires_on):
-        file.issued_on, file.expires_on = entry.issued_on, entry.expires_on
-        subject = f"nomination:{file.nomination.public_id}"
-        audit.record(actor, Action.DOSSIER_FILE_ADD, subject, [entry, file.sha256])
-
-
-def _lock(nomination: Nomination) -> None:
+def lock(nomination: Nomination) -> None:
     """Read the row anew and hold it: whoever clicked second sees what the first one did."""
     db.session.refresh(nomination, ["state", "lock_version", "revisions"], with_for_update=True)
 
 
-def shut_sentence(nomination: Nomination) -> str | None:
-    """Why the province cannot change this nomination now; ``None`` when it can."""
-    if NominationState(nomination.state) not in WITH_THE_PROVINCE:
+def _lock_content(nomination: Nomination) -> None:
+    """Lock, and read everything that is typed anew: what another officer saved a moment ago counts."""
+    db.session.refresh(nomination.organisation, ["name"], with_for_update=True)
+    lock(nomination)
+    rows = (
+        *nomination.answers,
+        *nomination.self_marks,
+        *nomination.figures,
+        *nomination.sections,
+        *nomination.organisation.figures,
+    )
+    for row in rows:
+        db.session.expire(row)
+    db.session.expire(nomination.organisation, ["figures"])
+    typed = ["answers", "self_marks", "figures", "sections", "reopened_parts", "files"]
+    db.session.expire(nomination, ["achievements", "consent_on", "consent_by", "saved_at", *typed])
+
+
+def reopen_parts(actor: Actor, nomination: Nomination, parts: Mapping[str, str], until: datetime | None = None) -> None:
+    """Ask for named parts (``states.Part`` or ``paper:<key>``) to be corrected: ``parts`` gives each its reason.
+
+    Only these stand open afterwards, until ``until`` where one is set.
+    """
+    require(actor, Action.DOSSIER_REOPEN, nomination)
+    now = clock.now()
+    for part, reason in parts.items():
+        db.session.add(
+            ReopenedPart(
+                nomination=nomination,
+                part=part,
+                reason=reason,
+                until=until,
+                reopened_at=now,
+                reopened_by_id=actor.user_id,
+            )
+        )
+    db.session.flush()
+    audit.record(actor, Action.DOSSIER_REOPEN, f"nomination:{nomination.public_id}", [dict(parts), until])
+
+
+def shut_sentence(nomination: Nomination, part: str | None = None) -> str | None:
+    """Why the province cannot change this nomination (or this part of it) now; ``None`` when it can."""
+    state = NominationState(nomination.state)
+    if state in HELD_BY_THE_PROVINCE - WITH_THE_PROVINCE:
+        return "Hồ sơ đang chờ lãnh đạo nên không sửa được. Hãy đề nghị lãnh đạo mở lại nếu cần sửa."
+    if state not in WITH_THE_PROVINCE:
         return "Hồ sơ đã gửi nên không sửa được nữa."
-    return _closed(nomination.season, nomination.alliance_id, NominationState(nomination.state))
+    asked = _open_requests(nomination)
+    if asked and part is not None and not any(covers(one.part, part) for one in asked):
+        return "Mục này không nằm trong các mục được yêu cầu bổ sung nên không sửa được."
+    ends = [one.until for one in asked if one.until is not None and (part is None or covers(one.part, part))]
+    if ends and seasons.decisive_instant() >= max(ends):
+        return f"Đã hết hạn bổ sung: {format_deadline(max(ends))}."
+    return closed_sentence_of(nomination)
 
 
-def _closed(season: Season, alliance_id: int, state: NominationState) -> str | None:
-    """A returned dossier may be corrected until judging begins, a draft until the deadline."""
+def closed_sentence_of(nomination: Nomination) -> str | None:
+    """Why the season does not take this nomination now, whatever its state; ``None`` when it does."""
+    return _closed(nomination.season, nomination.alliance_id, returned=bool(nomination.revisions))
+
+
+def covers(asked: str, part: str) -> bool:
+    """Whether the part asked for holds ``part``: "papers" holds every paper, a paper is held by its own section."""
+    return (
+        asked == part
+        or (asked == "papers" and part.startswith("paper:"))
+        or (part == "papers" and asked.startswith("paper:"))
+    )
+
+
+def _open_requests(nomination: Nomination) -> list[ReopenedPart]:
+    return [one for one in nomination.reopened_parts if one.closed_at is None]
+
+
+def _closed(season: Season, alliance_id: int, *, returned: bool) -> str | None:
+    """A draft is taken until the deadline, a returned dossier until that for supplements."""
     if season.state != SeasonState.OPEN:
         return "Mùa giải không còn nhận hồ sơ." if season.state != SeasonState.DRAFT else "Mùa giải chưa mở."
-    if state is NominationState.RETURNED:
-        return None
-    until, now = extended_until(season, alliance_id), clock.now()
-    return None if nominations_are_open(season, until, now) else closed_sentence(season, until, now)
+    return seasons.shut_sentence(season, alliance_id, SeasonStage.SUPPLEMENTS if returned else SeasonStage.NOMINATIONS)
 
 
-def _refuse_when_shut(season: Season, alliance_id: int, state: NominationState) -> None:
-    sentence = _closed(season, alliance_id, state)
+def refuse_when_shut(season: Season, alliance_id: int) -> None:
+    sentence = _closed(season, alliance_id, returned=False)
     if sentence is not None:
         raise DomainError(sentence)
 
 
-def _refuse_when_not_editable(nomination: Nomination) -> None:
-    sentence = shut_sentence(nomination)
+def refuse_when_not_editable(nomination: Nomination, part: str | None = None) -> None:
+    """Raises :class:`DomainError` with the reason of :func:`shut_sentence`."""
+    sentence = shut_sentence(nomination, part)
     if sentence is not None:
         raise DomainError(sentence)
 
 
-def _refuse_over_quota(nomination: Nomination, quota: int) -> None:
-    """The alliance's row is locked, so two leaders cannot both take the last place."""
-    db.session.execute(select(Alliance.id).where(Alliance.id == nomination.alliance_id).with_for_update())
-    if forwarded_count(nomination.season_id, nomination.alliance_id) >= quota:
-        raise DomainError(
-            f"Tỉnh đã gửi đủ {quota} hồ sơ theo chỉ tiêu của thể lệ. Muốn gửi hồ sơ này, hãy rút một hồ sơ đã gửi."
-        )
+def _variant(rulebook: Rulebook, organisation: Organisation, product: Product | None) -> Variant:
+    """The table that serves the nominee. Raises :class:`DomainError` beside the field of the choice."""
+    if is_for_products(rulebook):
+        if product is None:
+            raise DomainError("Mùa giải này tôn vinh sản phẩm: hãy chọn sản phẩm được đề cử.", "product")
+        if product.organisation_id != organisation.id:
+            raise DomainError("Sản phẩm không thuộc đơn vị đã chọn. Hãy tải lại trang.", "product")
+        variant = rulebook.variant_for(product.product_group)
+        what = "nhóm của sản phẩm"
+    elif product is not None:
+        raise DomainError("Mùa giải này tôn vinh hợp tác xã, không nhận sản phẩm.", "organisation")
+    else:
+        variant = rulebook.variant_for(organisation.sector_group)
+        what = "lĩnh vực của hợp tác xã"
+    if variant is None:
+        raise DomainError(f"Thể lệ mùa này không có bảng tiêu chí cho {what}.", _field(product))
+    return variant
 
 
-def forwarded_count(season_id: int, alliance_id: int) -> int:
-    """How many places of the quota are taken."""
-    statement = select(func.count(Nomination.id)).where(
-        Nomination.season_id == season_id,
-        Nomination.alliance_id == alliance_id,
-        Nomination.state.in_([state.value for state in COUNTS_TOWARD_QUOTA]),
+def _field(product: Product | None) -> str:
+    return "organisation" if product is None else "product"
+
+
+def _live_nomination(season: Season, organisation: Organisation, product: Product | None) -> int | None:
+    nominee = (
+        Nomination.product_id == product.id
+        if product is not None
+        else and_(Nomination.organisation_id == organisation.id, Nomination.product_id.is_(None))
     )
-    return db.session.scalar(statement) or 0
-
-
-def _live_nomination(season: Season, organisation: Organisation) -> int | None:
     statement = select(Nomination.id).where(
-        Nomination.season_id == season.id,
-        Nomination.organisation_id == organisation.id,
-        Nomination.state != NominationState.WITHDRAWN.value,
+        Nomination.season_id == season.id, nominee, Nomination.state.not_in([state.value for state in ENDED])
     )
     return db.session.scalar(statement)

@@ -1,44 +1,59 @@
-"""A province's pages about its nominations."""
+"""A province's pages about its nominations: the list, the tasks, the check before sending, the print."""
 
 from __future__ import annotations
 
+import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from awards.base import clock
+from awards.base.dates import format_left
 from awards.base.doors import Door, current_actor
-from awards.base.errors import ConflictError, DomainError
-from awards.base.files import download, file_store, read_pdf
-from awards.base.forms import Form
+from awards.base.errors import DomainError
+from awards.base.file_kinds import JPEG
+from awards.base.files import PDF, read_file
 from awards.base.paging import page_number
-from awards.base.transaction import transaction
-from awards.nominations import queries, services
-from awards.nominations.answers import in_words
+from awards.base.transaction import transaction, without_lock
+from awards.nominations import queries, services, signing
 from awards.nominations.completeness import readiness
-from awards.nominations.dossier import asked_of_nominee, given_answers, live_content
-from awards.nominations.forms import BeginForm, PaperForm, nomination_form
-from awards.nominations.models import DossierFile, Nomination
-from awards.nominations.states import WITH_THE_PROVINCE, NominationState
-from awards.nominations.wording import FIELD_LABELS, PURPOSE_TITLES, STATE_LABELS, STATE_TONES
-from awards.nominees import queries as nominees
+from awards.nominations.dossier import is_for_products
+from awards.nominations.forms import BeginForm, SignedCopyForm
+from awards.nominations.models import Nomination
+from awards.nominations.reading import read_dossier
+from awards.nominations.states import WITH_THE_PROVINCE, NominationState, Part
+from awards.nominations.tasks import OLD_PRINT, Task, task_list
+from awards.nominations.wording import (
+    FIELD_LABELS,
+    PART_SLUGS,
+    PART_TITLES,
+    STATE_LABELS,
+    STATE_TONES,
+    TASK_LABELS,
+    TASK_TONES,
+)
 from awards.policy.actions import Action
 from awards.seasons import queries as seasons
 from awards.seasons.rulebooks import rulebook_of
-from scoring.asked import AskedFigure, asked, asked_papers
+from awards.seasons.states import SeasonStage, SeasonState
 
 nominations = Door("nominations", __name__, url_prefix="/ho-so")
+
+SIGNED_KINDS = frozenset({PDF, JPEG})
 
 
 @nominations.page("/", Action.NOMINATION_LIST)
 def list_nominations() -> ResponseReturnValue:
     actor = current_actor()
-    season, state = request.args.get("mua"), request.args.get("trang-thai")
+    wanted = queries.NominationFilter(
+        request.args.get("mua", ""), request.args.get("trang-thai", ""), request.args.get("q", "").strip()
+    )
     under_way = seasons.list_visible_to(actor)
     return render_template(
         "nominations/list_nominations.html",
-        page=queries.list_visible_to(actor, season, state, page_number(request.args.get("trang"))),
+        page=queries.list_visible_to(actor, wanted, page_number(request.args.get("trang"))),
+        counts=queries.count_by_state(actor, wanted),
         quotas=queries.quota_use(actor, under_way),
-        season=season,
-        state=state,
+        wanted=wanted,
         state_labels=STATE_LABELS,
         state_tones=STATE_TONES,
     )
@@ -52,175 +67,140 @@ def list_nominations() -> ResponseReturnValue:
 )
 def begin_nomination(entrance: queries.SeasonToEnter) -> ResponseReturnValue:
     actor, season = current_actor(), entrance.season
-    own = nominees.all_visible_to(actor)
-    form = BeginForm([(organisation.public_id, organisation.name) for organisation in own])
+    of_products = is_for_products(rulebook_of(season))
+    offered = queries.nominees_for(actor, season)
+    form = BeginForm("Sản phẩm được đề cử" if of_products else "Hợp tác xã được đề cử", offered)
     if form.validate_on_submit():
-        organisation = next(one for one in own if one.public_id == form.organisation.data)
         try:
             with transaction():
-                nomination = services.begin_nomination(actor, season, organisation)
-            return redirect(url_for(".edit_nomination", public_id=nomination.public_id))
+                organisation, product = queries.get_nominee(actor, season, form.nominee.data)
+                nomination = services.begin_nomination(actor, season, organisation, product)
+                earlier = queries.earlier_of(nomination) if form.copied.data else None
+                if earlier is not None:
+                    services.copy_from_earlier(actor, nomination, earlier)
+            if form.copied.data:
+                flash(_copied(earlier), "info")
+            return redirect(url_for(".show_nomination", public_id=nomination.public_id))
         except DomainError as error:
-            form.place(error)
-    return render_template("nominations/begin_nomination.html", form=form, season=season, has_own=bool(own))
+            form.place(DomainError(error.sentence, "nominee"))
+    return render_template(
+        "nominations/begin_nomination.html", form=form, season=season, has_own=bool(offered), of_products=of_products
+    )
+
+
+def _copied(earlier: Nomination | None) -> str:
+    if earlier is None:
+        return "Chưa có hồ sơ mùa trước của đơn vị hoặc sản phẩm này nên không chép được gì."
+    return f"Đã chép nội dung từ hồ sơ {earlier.reference}. Hãy mở từng mục, xem lại và bấm lưu."
 
 
 @nominations.page("/<public_id>", Action.NOMINATION_READ, load=queries.get_visible_to)
 def show_nomination(nomination: Nomination) -> ResponseReturnValue:
+    """The dossier as a list of tasks."""
+    return render_template("nominations/show_nomination.html", **_overview(nomination))
+
+
+@nominations.page("/<public_id>/kiem-tra", Action.NOMINATION_READ, load=queries.get_visible_to)
+def check_nomination(nomination: Nomination) -> ResponseReturnValue:
+    """Every section on one page, what is missing first."""
+    return render_template("nominations/check_nomination.html", **_overview(nomination))
+
+
+def _overview(nomination: Nomination) -> dict[str, object]:
     rulebook = rulebook_of(nomination.season)
     content = queries.content_visible_to(current_actor(), nomination)
-    variant = rulebook.variant(content.variant)
-    questions = asked(variant, rulebook)
-    return render_template(
-        "nominations/show_nomination.html",
-        nomination=nomination,
-        content=content,
-        answers=[
-            (one.figure.label, in_words(one.figure, content.answer(one.figure.key)))
-            for one in questions
-            if one.figure.kind != "series"
-        ],
-        series=[one for one in questions if one.figure.kind == "series"],
-        offsets=sorted({offset for one in questions for offset in one.offsets}, reverse=True),
-        papers=asked_papers(variant, rulebook),
-        ready=readiness(rulebook, content),
-        shut=services.shut_sentence(nomination),
-        with_the_province=NominationState(nomination.state) in WITH_THE_PROVINCE,
-        state_labels=STATE_LABELS,
-        state_tones=STATE_TONES,
-        field_labels=FIELD_LABELS,
-    )
-
-
-@nominations.page("/<public_id>/sua", Action.NOMINATION_EDIT, load=queries.get_visible_to, methods=("GET", "POST"))
-def edit_nomination(nomination: Nomination) -> ResponseReturnValue:
-    questions = asked_of_nominee(nomination)
-    form = nomination_form(questions, _typed(nomination), given_answers(nomination, questions))
+    ready = readiness(rulebook, content)
+    tasks = task_list(nomination, content, ready, lambda part: shut_for(nomination, part))
     shut = services.shut_sentence(nomination)
-    stored: Nomination | None = None
-    status = 200
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                base = page_number(form.base_version.data)
-                services.save_draft(current_actor(), nomination, form.to_input(), base)
-            flash("Đã lưu nháp. Hồ sơ chưa được gửi.", "success")
-            return redirect(url_for(".show_nomination", public_id=nomination.public_id))
-        except ConflictError as error:
-            form.place(error)
-            form.base_version.data = str(nomination.lock_version)
-            stored, status = nomination, 409
-        except DomainError as error:
-            form.place(error)
-    page = render_template(
-        "nominations/edit_nomination.html",
-        form=form,
-        nomination=nomination,
-        shut=shut,
-        stored=stored,
-        stored_answers=_in_words(nomination, questions) if stored else [],
-        field_labels=FIELD_LABELS,
-        purpose_titles=PURPOSE_TITLES,
-    )
-    return page, status
-
-
-def _typed(nomination: Nomination) -> dict[str, object]:
-    """The fields every nomination has, as they are stored."""
     return {
-        "base_version": str(nomination.lock_version),
-        "consent_on": nomination.consent_on,
-        "consent_by": nomination.consent_by,
-        "achievements": nomination.achievements,
+        "nomination": nomination,
+        "reading": read_dossier(rulebook, content),
+        "ready": ready,
+        "tasks": tasks,
+        "warnings": [task for task in tasks.tasks if _needs_a_look(task)],
+        "shut": shut,
+        "with_the_province": NominationState(nomination.state) in WITH_THE_PROVINCE,
+        "window": _window(nomination),
+        "field_labels": FIELD_LABELS,
+        **words(),
     }
 
 
-def _in_words(nomination: Nomination, questions: tuple[AskedFigure, ...]) -> list[tuple[str, str]]:
-    """Every question that is not asked per year, and the answer that is stored."""
-    given = given_answers(nomination, questions)
-    own = (one.figure for one in questions if one.figure.kind != "series")
-    return [(figure.label, in_words(figure, given.get(figure.key))) for figure in own]
+def _needs_a_look(task: Task) -> bool:
+    """Nothing that stops the dossier, and still worth telling before it goes."""
+    return (not task.missing and task.state != "done" and not task.is_optional) or task.missing == (OLD_PRINT,)
 
 
-@nominations.page("/<public_id>/giay-to", Action.DOSSIER_FILE_ADD, load=queries.get_visible_to, methods=("GET", "POST"))
-def attach_file(nomination: Nomination) -> ResponseReturnValue:
-    rulebook = rulebook_of(nomination.season)
-    papers = asked_papers(rulebook.variant(nomination.variant), rulebook)
-    form = PaperForm(papers)
-    if form.validate_on_submit():
-        try:
-            incoming = read_pdf(request.files["file"], "file") if "file" in request.files else None
-            if incoming is None:
-                raise DomainError("Chọn tệp cần tải lên.", "file")
-            with transaction():
-                services.attach_file(current_actor(), nomination, form.to_input(), incoming)
-            flash(f"Đã nhận tệp {incoming.name}.", "success")
-            return redirect(url_for(".attach_file", public_id=nomination.public_id))
-        except DomainError as error:
-            form.place(error)
-    return render_template(
-        "nominations/attach_file.html",
-        form=form,
-        nomination=nomination,
-        papers=papers,
-        shut=services.shut_sentence(nomination),
+def shut_for(nomination: Nomination, part: Part) -> str | None:
+    """Why the section cannot be worked on now."""
+    return (
+        signing.shut_for_signing(nomination) if part is Part.SIGNED_COPY else services.shut_sentence(nomination, part)
     )
 
 
-@nominations.page("/<public_id>/tep/<file_id>", Action.DOSSIER_FILE_READ, load=queries.get_file_visible_to)
-def download_file(file: DossierFile) -> ResponseReturnValue:
-    return download(file_store().get(file.storage_key), file.name, file.media_type)
+def words() -> dict[str, object]:
+    """The words every page of a dossier needs."""
+    return {
+        "part_titles": PART_TITLES,
+        "part_slugs": PART_SLUGS,
+        "state_labels": STATE_LABELS,
+        "state_tones": STATE_TONES,
+        "task_labels": TASK_LABELS,
+        "task_tones": TASK_TONES,
+    }
 
 
-@nominations.page(
-    "/<public_id>/tep/<file_id>/xoa", Action.DOSSIER_FILE_REMOVE, load=queries.get_file_visible_to, methods=("POST",)
-)
-def remove_file(file: DossierFile) -> ResponseReturnValue:
-    try:
-        with transaction():
-            services.remove_file(current_actor(), file)
-        flash(f"Đã bỏ tệp {file.name} khỏi hồ sơ.", "success")
-    except DomainError as error:
-        flash(error.sentence, "error")
-    return redirect(url_for(".attach_file", public_id=file.nomination.public_id))
+def _window(nomination: Nomination) -> dict[str, object] | None:
+    """The deadline that counts for this dossier and the time left; ``None`` once no deadline does."""
+    if nomination.season.state != SeasonState.OPEN or NominationState(nomination.state) not in WITH_THE_PROVINCE:
+        return None
+    stage = SeasonStage.SUPPLEMENTS if nomination.revisions else SeasonStage.NOMINATIONS
+    asked = [one.until for one in nomination.reopened_parts if one.closed_at is None and one.until is not None]
+    closes = min([*asked, seasons.window(nomination.season, nomination.alliance_id, stage).closes])
+    return {"closes": closes, "left": format_left(closes, clock.now())}
 
 
-@nominations.page("/<public_id>/gui", Action.NOMINATION_FORWARD, load=queries.get_visible_to, methods=("GET", "POST"))
-def forward(nomination: Nomination) -> ResponseReturnValue:
-    form = Form()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                revision = services.forward(current_actor(), nomination)
-            return redirect(url_for(".show_receipt", public_id=nomination.public_id, number=revision.number))
-        except DomainError as error:
-            form.place(error)
-    content = live_content(nomination)
+@nominations.page("/<public_id>/in", Action.NOMINATION_READ, load=queries.get_visible_to)
+def print_nomination(nomination: Nomination) -> ResponseReturnValue:
+    """The whole dossier on A4, for signature and stamp; its code stands on every page."""
+    content = queries.content_visible_to(current_actor(), nomination)
+    code = signing.printed_code(content)
     return render_template(
-        "nominations/forward.html",
-        form=form,
+        "nominations/print_nomination.html",
         nomination=nomination,
-        content=content,
-        ready=readiness(rulebook_of(nomination.season), content),
-        shut=services.shut_sentence(nomination),
-        quota=queries.quota_use(current_actor(), [nomination.season])[0],
+        reading=read_dossier(rulebook_of(nomination.season), content),
+        code=code,
+        square=segno.make(code, error="m", micro=False).svg_data_uri(scale=1, border=0, nl=False),
+        is_draft=NominationState(nomination.state) in (*WITH_THE_PROVINCE, NominationState.AWAITING_SIGN_OFF),
+        field_labels=FIELD_LABELS,
+        printed_at=clock.now(),
     )
 
 
-@nominations.page("/<public_id>/rut", Action.NOMINATION_WITHDRAW, load=queries.get_visible_to, methods=("GET", "POST"))
-def withdraw(nomination: Nomination) -> ResponseReturnValue:
-    form = Form()
+@nominations.page("/<public_id>/ban-ky", Action.DOSSIER_FILE_ADD, load=queries.get_visible_to, methods=("GET", "POST"))
+def attach_signed_copy(nomination: Nomination) -> ResponseReturnValue:
+    """The scan of the signed print, matched with the dossier by the code on the paper."""
+    form = SignedCopyForm()
     if form.validate_on_submit():
         try:
+            if not form.file.data:
+                raise DomainError("Chọn tệp bản quét cần tải lên.", "file")
+            with without_lock():
+                incoming = read_file(form.file.data, "file", SIGNED_KINDS)
             with transaction():
-                services.withdraw(current_actor(), nomination)
-            flash("Đã rút hồ sơ đề cử.", "success")
+                signing.attach_signed_copy(current_actor(), nomination, form.code.data or "", incoming)
+            flash("Đã nhận bản ký. Mã trên giấy khớp với nội dung hồ sơ hiện nay.", "success")
             return redirect(url_for(".show_nomination", public_id=nomination.public_id))
         except DomainError as error:
             form.place(error)
-    return render_template("nominations/withdraw.html", form=form, nomination=nomination)
-
-
-@nominations.page("/<public_id>/bien-nhan/<int:number>", Action.NOMINATION_READ, load=queries.get_revision_visible_to)
-def show_receipt(revision: queries.VisibleRevision) -> ResponseReturnValue:
-    return render_template("nominations/show_receipt.html", revision=revision.revision, content=revision.content)
+    content = queries.content_visible_to(current_actor(), nomination)
+    return render_template(
+        "nominations/attach_signed_copy.html",
+        form=form,
+        nomination=nomination,
+        copies=[file for file in nomination.kept_files if file.paper == Part.SIGNED_COPY],
+        digest=content.printed_digest(),
+        code=signing.printed_code(content),
+        old_print=OLD_PRINT,
+        shut=signing.shut_for_signing(nomination),
+    )

@@ -10,39 +10,55 @@ from flask import Flask
 from awards.nominations.answers import Answer, in_words, read, stored
 from awards.nominations.completeness import readiness
 from awards.nominations.dossier import DossierContent, OrganisationContent
-from awards.nominations.forms import nomination_form
-from awards.nominations.inputs import NominationInput
+from awards.nominations.forms import AchievementsForm, ConsentForm, declarations_form
+from awards.nominations.inputs import AchievementsInput, ConsentInput, DeclarationsInput
 from awards.nominations.models import Nomination
-from awards.nominations.wording import FIELD_LABELS, PURPOSE_TITLES
+from awards.nominations.section_content import content_of
+from awards.nominations.states import Part
+from awards.nominations.wording import FIELD_LABELS, PART_SLUGS, PART_TITLES, PURPOSE_TITLES
 from scoring.asked import asked
 from scoring.figures import FigureDef, Option
-from tests.builders import RULES, a_complete_entry
+from tests.builders import RULES, complete_entries
 
-TYPED = {field.name for field in fields(NominationInput)} - {"answers"}
+TYPED = {field.name for one in (ConsentInput, AchievementsInput) for field in fields(one)}
 QUESTIONS = asked(RULES.variant("agri"), RULES)
 OWN = {one.figure.key for one in QUESTIONS if one.figure.kind != "series"}
 
 
 def test_every_field_of_the_input_has_its_column_its_label_and_its_place_in_the_form(app: Flask) -> None:
     with app.test_request_context():
-        names = set(nomination_form(QUESTIONS, {}, {})._fields) - {"base_version", "csrf_token"}
+        forms = (ConsentForm(), AchievementsForm(), declarations_form(QUESTIONS, {}))
+        names = {name for form in forms for name in form._fields} - {"csrf_token"}
     columns = set(Nomination.__table__.columns.keys())
     assert (names, TYPED - columns, set(FIELD_LABELS)) == (TYPED | {f"figure_{key}" for key in OWN}, set(), TYPED)
 
 
+def test_every_section_has_its_title_its_address_and_its_content() -> None:
+    assert (set(PART_TITLES), set(PART_SLUGS), len(set(PART_SLUGS.values()))) == (set(Part), set(Part), len(Part))
+    empty = Nomination(achievements="", consent_on=None, consent_by=None)
+    assert [content_of(empty, part) for part in (Part.ACHIEVEMENTS, Part.CONSENT, Part.PAPERS)] == [[""], ["", ""], []]
+
+
 def test_every_question_stands_in_one_section_of_the_form(app: Flask) -> None:
     with app.test_request_context():
-        sections = nomination_form(QUESTIONS, {}, {}).sections()
+        sections = declarations_form(QUESTIONS, {}).sections()
     assert sorted(one.figure.key for _, part in sections for one, _ in part) == sorted(OWN)
     assert [purpose for purpose, _ in sections if purpose not in PURPOSE_TITLES] == []
 
 
 def test_what_the_form_starts_from_comes_back_as_it_was(app: Flask) -> None:
-    entry = a_complete_entry()
-    typed = {name: getattr(entry, name) for name in TYPED}
+    consent, report, declared = complete_entries()
+    assert isinstance(consent, ConsentInput)
+    assert isinstance(report, AchievementsInput)
+    assert isinstance(declared, DeclarationsInput)
     with app.test_request_context():
-        form = nomination_form(QUESTIONS, typed, {key: one for key, one in entry.answers.items() if one is not None})
-        assert form.to_input() == entry
+        nothing = ConsentInput(None, None)
+        given = {key: answer for key, answer in declared.answers.items() if answer is not None}
+        assert (
+            ConsentForm(data={"consent_on": consent.consent_on, "consent_by": consent.consent_by}).to_input(nothing),
+            AchievementsForm(data={"achievements": report.achievements}).to_input(AchievementsInput("")),
+            declarations_form(QUESTIONS, given).to_input(),
+        ) == (consent, report, declared)
 
 
 def test_every_empty_field_is_named_as_a_gap() -> None:
