@@ -10,6 +10,8 @@ from awards.exports.rows import CertificateBatch, WinnersSheet
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
+from awards.results.package import ProvincePackage, package_of
+from awards.results.queries import ProvinceStage
 
 
 def take_winners(actor: Actor, decision: Decision, *, issuer: str) -> WinnersSheet:
@@ -24,3 +26,11 @@ def take_certificates(actor: Actor, decision: Decision, *, issuer: str, base_url
     require(actor, Action.CERTIFICATES_EXPORT, decision)
     audit.record(actor, Action.CERTIFICATES_EXPORT, f"decision:{decision.public_id}")
     return certificate_batch(decision, issuer=issuer, base_url=base_url)
+
+
+def take_score_summary(actor: Actor, stage: ProvinceStage) -> ProvincePackage:
+    """The marks of a province's council, for the province itself."""
+    require(actor, Action.SCORE_SUMMARY_EXPORT, stage)
+    subject = f"season:{stage.season.public_id}"
+    audit.record(actor, Action.SCORE_SUMMARY_EXPORT, subject, stage.alliance.public_id)
+    return package_of(stage)
