@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from awards.base import clock
 from awards.base.doors import Door
 from awards.base.files import download
+from awards.base.ics import MEDIA_TYPE, write_calendar
 from awards.base.identifiers import grouped, typed_code
 from awards.base.normalise import clean_line
 from awards.base.paging import page_number
@@ -87,6 +88,14 @@ def rulebook_text(published: PublicRulebook) -> ResponseReturnValue:
     """The canonical text itself: its SHA-256 is the digest on the page."""
     name = f"{published.key}-{published.edition}.json"
     return download(published.canonical.encode(), name, "application/json")
+
+
+@public_site.page("/lich.ics", Action.PUBLIC_READ)
+def calendar() -> ResponseReturnValue:
+    """The calendar of the announced seasons, for people's own calendars."""
+    host = _site().partition(":")[0] or "localhost"
+    content = write_calendar("Lịch giải thưởng", queries.calendar_events(), host, clock.now())
+    return download(content, "lich-giai-thuong.ics", MEDIA_TYPE)
 
 
 @public_site.page("/xac-minh", Action.PUBLIC_READ)

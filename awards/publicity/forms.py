@@ -8,16 +8,29 @@ from typing import Any
 from wtforms import FileField, HiddenField, RadioField, SelectField, ValidationError
 
 from awards.base.dates import format_instant
-from awards.base.forms import AtMost, Choices, DayField, Filled, Form, InstantField, LineField, TextField, offered
+from awards.base.forms import (
+    AtMost,
+    Choices,
+    DayField,
+    DeadlineField,
+    Filled,
+    Form,
+    InstantField,
+    LineField,
+    TextField,
+    WholeField,
+    offered,
+)
 from awards.base.normalise import clean_text
 from awards.publicity.inputs import ConfirmationInput
-from awards.seasons.inputs import CalendarInput, ExtensionInput, SeasonInput
-from awards.seasons.states import AwardKey, ConfirmationKind
-from awards.seasons.wording import AWARD_TITLES, CONFIRMATION_LABELS
+from awards.seasons.inputs import CalendarInput, ExtensionInput, SeasonInput, WithdrawalInput
+from awards.seasons.states import EXTENDABLE, AwardKey, ConfirmationKind, SeasonStage
+from awards.seasons.wording import AWARD_TITLES, CONFIRMATION_LABELS, STAGE_TITLES
 
 LARGEST_RULEBOOK = 1024 * 1024
 LONGEST_PAST = timedelta(days=1)
 _INSTANT_HINT = "Giờ và ngày, ví dụ 17:00 31/12/2026."
+_PROPOSED = "Để trống thì hệ thống đặt theo lịch gợi ý."
 
 
 class RulebookForm(Form):
@@ -70,22 +83,44 @@ class ConfirmationForm(Form):
 
 
 class CalendarForm(Form):
-    """The instants of a season."""
+    """The instants of a season; those of single stages may be left to the proposal."""
 
-    nominations_open_at = InstantField("Bắt đầu nhận hồ sơ", [Filled("Nhập lúc bắt đầu nhận hồ sơ.")])
-    nominations_close_at = InstantField(
+    nominations_open_at = InstantField(
+        "Bắt đầu nhận hồ sơ",
+        [Filled("Nhập lúc bắt đầu nhận hồ sơ.")],
+        description="Giờ và ngày, ví dụ 08:00 01/12/2026.",
+    )
+    nominations_close_at = DeadlineField(
         "Hạn nhận hồ sơ",
         [Filled("Nhập hạn nhận hồ sơ.")],
-        description="Từ đúng lúc này không nhận nữa. Muốn nhận hết ngày 28/02 thì nhập 00:00 01/03.",
+        description="Chỉ ghi ngày thì nhận hết ngày đó; ghi cả giờ thì từ đúng giờ ấy không nhận nữa.",
     )
-    judging_close_at = InstantField("Hạn chấm điểm", [Filled("Nhập hạn chấm điểm.")])
+    councils_sit_by = DeadlineField("Hội đồng cấp tỉnh nên họp xong trước", description=_PROPOSED)
+    supplements_close_at = DeadlineField("Hạn bổ sung hồ sơ", description=_PROPOSED)
+    screening_close_at = DeadlineField("Hạn thẩm tra", description=_PROPOSED)
+    judging_close_at = DeadlineField(
+        "Hạn chấm điểm", [Filled("Nhập hạn chấm điểm.")], description="Ngày, hoặc giờ và ngày, sau hạn nhận hồ sơ."
+    )
+    deciding_close_at = DeadlineField("Hạn quyết định", description=_PROPOSED)
     ceremony_on = DayField("Ngày lễ tôn vinh", [Filled("Nhập ngày lễ tôn vinh.")], description="Ví dụ 11/04/2026.")
+    grace_seconds = WholeField(
+        "Thời gian châm chước",
+        description="Từ 0 đến 600 giây. Hồ sơ đến trong thời gian này vẫn được nhận và ghi là nộp trễ.",
+    )
 
     def to_calendar(self) -> CalendarInput:
-        instants = (self.nominations_open_at.data, self.nominations_close_at.data, self.judging_close_at.data)
-        opens, closes, judged = (_instant(value) for value in instants)
         assert self.ceremony_on.data is not None  # noqa: S101 - Filled has seen to it
-        return CalendarInput(opens, closes, judged, self.ceremony_on.data)
+        return CalendarInput(
+            nominations_open_at=_instant(self.nominations_open_at.data),
+            nominations_close_at=_instant(self.nominations_close_at.data),
+            judging_close_at=_instant(self.judging_close_at.data),
+            ceremony_on=self.ceremony_on.data,
+            councils_sit_by=self.councils_sit_by.data,
+            supplements_close_at=self.supplements_close_at.data,
+            screening_close_at=self.screening_close_at.data,
+            deciding_close_at=self.deciding_close_at.data,
+            grace_seconds=self.grace_seconds.data or 0,
+        )
 
 
 class SeasonForm(CalendarForm):
@@ -125,18 +160,54 @@ class SeasonForm(CalendarForm):
 
 
 class ExtensionForm(Form):
-    """A later deadline for one provincial alliance, with its reason."""
+    """A later deadline of one stage for one provincial alliance, with its reason."""
 
     alliance = SelectField("Liên minh Hợp tác xã tỉnh, thành phố", [Filled("Chọn liên minh.")], validate_choice=False)
-    until = InstantField("Hạn mới", [Filled("Nhập hạn mới.")], description=_INSTANT_HINT)
+    stage = SelectField(
+        "Giai đoạn",
+        choices=offered([(stage.value, STAGE_TITLES[stage]) for stage in EXTENDABLE]),
+        default=SeasonStage.NOMINATIONS.value,
+        validate_choice=False,
+    )
+    until = DeadlineField(
+        "Hạn mới",
+        [Filled("Nhập hạn mới.")],
+        description="Ngày, hoặc giờ và ngày, ví dụ 17:00 31/12/2026. Chỉ ghi ngày là hết ngày đó.",
+    )
     reason = TextField("Lý do", [Filled("Nhập lý do gia hạn."), AtMost(500, "Lý do")], render_kw={"rows": 3})
 
     def __init__(self, alliances: Choices, **keywords: Any) -> None:
         super().__init__(**keywords)
         self.alliance.choices = offered([("", "Chọn liên minh"), *alliances])
 
+    def validate_stage(self, field: SelectField) -> None:
+        if field.data not in EXTENDABLE:
+            raise ValidationError("Chọn giai đoạn trong danh sách.")
+
     def to_input(self) -> ExtensionInput:
-        return ExtensionInput(self.alliance.data, _instant(self.until.data), self.reason.data or "")
+        stage = SeasonStage(self.stage.data)
+        return ExtensionInput(self.alliance.data, _instant(self.until.data), self.reason.data or "", stage)
+
+
+class WithdrawalForm(Form):
+    """One of the extensions in force holds no longer, with the reason."""
+
+    extension = SelectField("Gia hạn", [Filled("Chọn lần gia hạn.")], validate_choice=False)
+    reason = TextField("Lý do", [Filled("Nhập lý do thôi gia hạn."), AtMost(500, "Lý do")], render_kw={"rows": 3})
+
+    def __init__(self, extensions: Choices, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self._known = dict(extensions)
+        self.extension.choices = offered([("", "Chọn lần gia hạn"), *self._known.items()])
+
+    def validate_extension(self, field: SelectField) -> None:
+        if field.data and field.data not in self._known:
+            raise ValidationError("Chọn lần gia hạn trong danh sách.")
+
+    def to_input(self) -> WithdrawalInput:
+        """The value of a choice is the alliance's public id and the stage."""
+        alliance, _, stage = self.extension.data.partition(":")
+        return WithdrawalInput(alliance, SeasonStage(stage), self.reason.data or "")
 
 
 class AnnouncementForm(Form):

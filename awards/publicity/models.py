@@ -41,7 +41,9 @@ class PublicSeason(PublicIdMixin, Model):
     nominations_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
     nominations_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
     judging_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deciding_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ceremony_on: Mapped[date] = mapped_column(Date)
+    calendar_revision: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from awards.base import clock
 from awards.base.collation import sort_key
 from awards.base.database import db
+from awards.base.ics import CalendarEvent
 from awards.base.normalise import fold
 from awards.base.paging import Page, paginate
 from awards.policy.actor import Actor
@@ -138,6 +139,22 @@ def list_seasons() -> list[SeasonToday]:
     rules = _rulebook_ids()
     announced = set(db.session.scalars(select(PublicHonour.season_public_id).where(_is_out()).distinct()))
     return [_today(season, rules, season.season_public_id in announced) for season in db.session.scalars(statement)]
+
+
+def calendar_events() -> list[CalendarEvent]:
+    """The public calendar for people's own ones; seasons of samples say so in their titles."""
+    statement = select(PublicSeason).order_by(PublicSeason.nominations_open_at, PublicSeason.id)
+    return [
+        event
+        for season in db.session.scalars(statement)
+        for event in calendar.events(
+            season.season_public_id,
+            f"{season.title} (dữ liệu mẫu)" if season.is_sample else season.title,
+            season.calendar_revision,
+            calendar.public_deadlines(season, season.deciding_close_at),
+            season,
+        )
+    ]
 
 
 def season_title(season_public_id: str, is_sample: bool) -> str | None:

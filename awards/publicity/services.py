@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,9 +15,9 @@ from awards.base.dates import format_day
 from awards.base.errors import ConflictError, DomainError
 from awards.decisions.models import Decision
 from awards.decisions.queries import NamedEntry, named_in
-from awards.honours.models import Honour
+from awards.honours.models import Honour, name_fold
 from awards.nominations.models import Nomination
-from awards.nominees.models import Organisation
+from awards.nominees.models import Organisation, Product
 from awards.nominees.wording import sector_label
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
@@ -25,10 +26,19 @@ from awards.publicity.copies import Certificate, already_public, copy_honours, w
 from awards.publicity.models import Announcement, PublicRulebook, PublicSeason
 from awards.publicity.staff_queries import announcement_of, is_out
 from awards.seasons import services as seasons
-from awards.seasons.inputs import CalendarInput, ExtensionInput
+from awards.seasons.inputs import CalendarInput, ExtensionInput, WithdrawalInput
 from awards.seasons.models import DeadlineExtension, PublishedRulebook, Season
 from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
+
+
+@dataclass(frozen=True)
+class _Nominee:
+    """Where a nominee is from, and which product it is (row and public id), if it is one."""
+
+    province_id: int
+    product_id: int | None
+    product: str | None
 
 
 def publish_rulebook(actor: Actor, text: str) -> PublishedRulebook:
@@ -72,6 +82,12 @@ def record_extension(actor: Actor, season: Season, alliance: Alliance, entry: Ex
     """A later deadline for one alliance: shown to its people, not in the public calendar."""
     require(actor, Action.EXTENSION_RECORD, season)
     return seasons.record_extension(actor, season, alliance, entry)
+
+
+def withdraw_extension(actor: Actor, season: Season, alliance: Alliance, entry: WithdrawalInput) -> DeadlineExtension:
+    """The alliance's later deadline holds no longer."""
+    require(actor, Action.EXTENSION_WITHDRAW, season)
+    return seasons.withdraw_extension(actor, season, alliance, entry)
 
 
 def propose_announcement(actor: Actor, decision: Decision, announced_at: datetime) -> Announcement:
@@ -145,6 +161,8 @@ def _show_season(season: Season) -> None:
     shown.nominations_open_at = season.nominations_open_at
     shown.nominations_close_at = season.nominations_close_at
     shown.judging_close_at = season.judging_close_at
+    shown.deciding_close_at = season.deciding_close_at
+    shown.calendar_revision = season.calendar_revision
     shown.ceremony_on = season.ceremony_on
     shown.updated_at = clock.now()
     db.session.add(shown)
@@ -155,8 +173,8 @@ def _put_out(announcement: Announcement) -> None:
     """The register's rows and the public's copies of a decision's honours."""
     decision = announcement.decision
     named = named_in(decision)
-    provinces = _provinces([one.entry.nomination_id for one in named])
-    honours = [_honour(decision, one, provinces[one.entry.nomination_id]) for one in named]
+    nominees = _nominees([one.entry.nomination_id for one in named])
+    honours = [_honour(announcement, one, nominees[one.entry.nomination_id]) for one in named]
     _refuse_twice(decision, honours)
     db.session.add_all(honours)
     db.session.flush()
@@ -172,7 +190,9 @@ def _put_out(announcement: Announcement) -> None:
 def _take_back(decision: Decision) -> None:
     """Undo :func:`_put_out` before its instant: nobody has seen anything of it."""
     withdraw_copies([entry.certificate_code for entry in decision.entries])
-    keys = [_source_key(one.dossier.organisation.tax_code) for one in named_in(decision)]
+    named = named_in(decision)
+    nominees = _nominees([one.entry.nomination_id for one in named])
+    keys = [_source_key(one.dossier.organisation.tax_code, nominees[one.entry.nomination_id]) for one in named]
     own = select(Honour).where(
         Honour.award == decision.season.award, Honour.year == decision.season.year, Honour.source_key.in_(keys)
     )
@@ -181,29 +201,34 @@ def _take_back(decision: Decision) -> None:
     db.session.flush()
 
 
-def _honour(decision: Decision, named: NamedEntry, province_id: int) -> Honour:
-    season, organisation = decision.season, named.dossier.organisation
+def _honour(announcement: Announcement, named: NamedEntry, nominee: _Nominee) -> Honour:
+    decision, organisation = announcement.decision, named.dossier.organisation
+    season, product = decision.season, named.dossier.product
+    name, owner = (organisation.name, "") if product is None else (product.name, organisation.name)
     return Honour(
         award=season.award,
         year=season.year,
-        source_key=_source_key(organisation.tax_code),
-        nominee_type="cooperative",
-        name=organisation.name,
-        product_of="",
+        source_key=_source_key(organisation.tax_code, nominee),
+        nominee_type="cooperative" if product is None else "product",
+        name=name,
+        name_fold=name_fold(name, owner),
+        product_of=owner,
+        product_id=nominee.product_id,
         tax_code=organisation.tax_code,
         sector=sector_label(organisation.sector),
-        province_id=province_id,
+        province_id=nominee.province_id,
         decision_number=decision.number,
         decided_on=decision.signed_on,
         source=f"Quyết định số {decision.number} ngày {format_day(decision.signed_on)}",
         confidence="own",
         is_sample=season.is_sample,
+        public_from=announcement.announced_at,
         recorded_at=clock.now(),
     )
 
 
 def _refuse_twice(decision: Decision, honours: list[Honour]) -> None:
-    """An organisation is honoured once a year by an award."""
+    """An organisation, or a product, is honoured once a year by an award."""
     season = decision.season
     known = select(Honour.name).where(
         Honour.award == season.award,
@@ -215,14 +240,18 @@ def _refuse_twice(decision: Decision, honours: list[Honour]) -> None:
         raise DomainError(f"Đã có trong sổ vinh danh năm {season.year} của giải này: {', '.join(names[:5])}.")
 
 
-def _source_key(tax_code: str) -> str:
-    return f"tax:{tax_code}"
+def _source_key(tax_code: str, nominee: _Nominee) -> str:
+    return f"tax:{tax_code}" if nominee.product is None else f"tax:{tax_code}:{nominee.product}"
 
 
-def _provinces(nomination_ids: list[int]) -> dict[int, int]:
-    statement = select(Nomination.id, Organisation.province_id).join(Nomination.organisation)
-    rows = db.session.execute(statement.where(Nomination.id.in_(nomination_ids)))
-    return dict(rows.all())
+def _nominees(nomination_ids: list[int]) -> dict[int, _Nominee]:
+    statement = (
+        select(Nomination.id, Organisation.province_id, Product.id, Product.public_id)
+        .join(Nomination.organisation)
+        .outerjoin(Nomination.product)
+        .where(Nomination.id.in_(nomination_ids))
+    )
+    return {row[0]: _Nominee(row[1], row[2], row[3]) for row in db.session.execute(statement)}
 
 
 def _person(actor: Actor) -> int:

@@ -6,6 +6,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from awards.base import clock
+from awards.base.dates import format_deadline
 from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.transaction import transaction
@@ -21,13 +22,15 @@ from awards.publicity.forms import (
     ExtensionForm,
     RulebookForm,
     SeasonForm,
+    WithdrawalForm,
 )
 from awards.publicity.models import Announcement
 from awards.seasons import queries as seasons
 from awards.seasons import services as season_services
 from awards.seasons.calendar import stage_sentence, stages
-from awards.seasons.models import PublishedRulebook, Season
-from awards.seasons.wording import AWARD_TITLES, CONFIRMATION_LABELS, RULEBOOK_STATUS, STATE_LABELS
+from awards.seasons.models import DeadlineExtension, PublishedRulebook, Season
+from awards.seasons.states import SeasonStage
+from awards.seasons.wording import AWARD_TITLES, CONFIRMATION_LABELS, RULEBOOK_STATUS, STAGE_TITLES, STATE_LABELS
 from awards.units import queries as units
 from scoring.errors import RulebookError, RulebookInvalid
 
@@ -132,6 +135,7 @@ def show_season(season: Season) -> ResponseReturnValue:
         planned=staff_queries.planned_for(actor, decision) if decision else None,
         award_titles=AWARD_TITLES,
         state_labels=STATE_LABELS,
+        stage_titles=STAGE_TITLES,
         confirmation_labels=CONFIRMATION_LABELS,
     )
 
@@ -184,6 +188,30 @@ def record_extension(season: Season) -> ResponseReturnValue:
     return render_template("publicity/record_extension.html", form=form, season=season)
 
 
+@publicity.page(
+    "/mua-giai/<public_id>/thoi-gia-han",
+    Action.EXTENSION_WITHDRAW,
+    load=seasons.get_visible_to,
+    methods=("GET", "POST"),
+)
+def withdraw_extension(season: Season) -> ResponseReturnValue:
+    in_force = seasons.extensions_in_force(season)
+    form = WithdrawalForm([(f"{one.alliance.public_id}:{one.stage}", _in_words(one)) for one in in_force])
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                entry = form.to_input()
+                alliance = units.alliance_by_public_id(entry.alliance)
+                if alliance is None:
+                    raise DomainError("Chọn lần gia hạn trong danh sách.", "extension")
+                services.withdraw_extension(current_actor(), season, alliance, entry)
+            flash(f"Đã ghi thôi gia hạn cho {alliance.name}.", "success")
+            return redirect(url_for(".show_season", public_id=season.public_id))
+        except DomainError as error:
+            form.place(error)
+    return render_template("publicity/withdraw_extension.html", form=form, season=season, in_force=in_force)
+
+
 @publicity.page("/quyet-dinh/<public_id>", Action.DECISION_READ, load=decisions.get_visible_to)
 def show_announcement(decision: Decision) -> ResponseReturnValue:
     planned = staff_queries.planned_for(current_actor(), decision)
@@ -204,6 +232,7 @@ def show_announcement(decision: Decision) -> ResponseReturnValue:
     Action.ANNOUNCEMENT_PROPOSE,
     load=decisions.get_visible_to,
     methods=("GET", "POST"),
+    fresh=True,
 )
 def propose_announcement(decision: Decision) -> ResponseReturnValue:
     """The first proposal, or another instant for one that is not out yet."""
@@ -229,6 +258,7 @@ def propose_announcement(decision: Decision) -> ResponseReturnValue:
     Action.ANNOUNCEMENT_APPROVE,
     load=staff_queries.get_announcement_visible_to,
     methods=("POST",),
+    fresh=True,
 )
 def approve_announcement(announcement: Announcement) -> ResponseReturnValue:
     form = ApprovalForm()
@@ -262,3 +292,9 @@ def _propose(decision: Decision, announcement: Announcement | None, form: Announ
         services.propose_announcement(current_actor(), decision, form.to_instant())
     else:
         services.reschedule_announcement(current_actor(), announcement, form.to_instant())
+
+
+def _in_words(extension: DeadlineExtension) -> str:
+    stage = STAGE_TITLES[SeasonStage(extension.stage)]
+    until = format_deadline(extension.until) if extension.until is not None else ""
+    return f"{extension.alliance.name}: {stage}, đến {until}"

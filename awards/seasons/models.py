@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
 from awards.base.states import checked_move
-from awards.seasons.states import MOVES, SeasonState
+from awards.seasons.states import MOVES, SeasonStage, SeasonState
 from awards.units.models import Alliance
 
 
@@ -56,6 +56,7 @@ class Season(PublicIdMixin, Model):
     """An award's year. The title people see belongs to the season, not to the award.
 
     Windows are half open: nominations are received while ``open_at <= now < close_at``.
+    ``calendar_revision`` counts the changes of its calendar.
     """
 
     __tablename__ = "season"
@@ -63,6 +64,20 @@ class Season(PublicIdMixin, Model):
         UniqueConstraint("award", "year", "title"),
         CheckConstraint("nominations_open_at < nominations_close_at", name="window_runs_forward"),
         CheckConstraint("nominations_close_at < judging_close_at", name="judging_after_nominations"),
+        CheckConstraint(
+            "nominations_open_at < councils_sit_by AND councils_sit_by <= nominations_close_at",
+            name="councils_before_the_deadline",
+        ),
+        CheckConstraint(
+            "nominations_close_at <= supplements_close_at AND supplements_close_at <= judging_close_at",
+            name="supplements_before_judging_ends",
+        ),
+        CheckConstraint(
+            "nominations_close_at <= screening_close_at AND screening_close_at <= judging_close_at",
+            name="screening_before_judging_ends",
+        ),
+        CheckConstraint("judging_close_at <= deciding_close_at", name="deciding_after_judging"),
+        CheckConstraint("grace_seconds BETWEEN 0 AND 600", name="grace_is_short"),
     )
 
     award: Mapped[str] = mapped_column(String(20))
@@ -72,9 +87,15 @@ class Season(PublicIdMixin, Model):
     state: Mapped[str] = mapped_column(String(20), default=SeasonState.DRAFT.value)
     rulebook_id: Mapped[int] = mapped_column(ForeignKey("rulebook.id", ondelete="RESTRICT"), index=True)
     nominations_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    councils_sit_by: Mapped[datetime] = mapped_column(UtcDateTime)
     nominations_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    supplements_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    screening_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
     judging_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deciding_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ceremony_on: Mapped[date] = mapped_column(Date)
+    grace_seconds: Mapped[int] = mapped_column(default=0)
+    calendar_revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     rulebook: Mapped[PublishedRulebook] = relationship()
@@ -91,14 +112,21 @@ class Season(PublicIdMixin, Model):
 
 
 class DeadlineExtension(Model):
-    """A later deadline for one alliance, with its reason; only the latest one recorded counts."""
+    """A later deadline of one stage for one alliance, with its reason; only the latest one recorded counts.
+
+    ``until`` is empty where the later deadline was withdrawn.
+    """
 
     __tablename__ = "deadline_extension"
+    __table_args__ = (
+        CheckConstraint("stage IN ('nominations', 'province_councils', 'supplements')", name="stage_can_be_extended"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="RESTRICT"), index=True)
     alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id", ondelete="RESTRICT"))
-    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage: Mapped[str] = mapped_column(String(20), default=SeasonStage.NOMINATIONS.value)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(500))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))

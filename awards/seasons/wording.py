@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from awards.seasons.states import AwardKey, ConfirmationKind, SeasonState
+from awards.seasons.states import AwardKey, ConfirmationKind, SeasonStage, SeasonState
 
 AWARD_TITLES: dict[AwardKey, str] = {
     AwardKey.COOPSTAR: "Ngôi sao Hợp tác xã (CoopStar Awards)",
@@ -23,3 +23,23 @@ CONFIRMATION_LABELS: dict[ConfirmationKind, str] = {
 }
 
 RULEBOOK_STATUS: dict[str, str] = {"draft": "Bản nháp", "official": "Chính thức"}
+
+STAGE_TITLES: dict[SeasonStage, str] = {
+    SeasonStage.NOMINATIONS: "Lập và gửi hồ sơ (cấp tỉnh)",
+    SeasonStage.PROVINCE_COUNCILS: "Hội đồng cấp tỉnh họp",
+    SeasonStage.SUPPLEMENTS: "Bổ sung hồ sơ theo yêu cầu",
+    SeasonStage.SCREENING: "Thẩm tra tại Trung ương",
+    SeasonStage.JUDGING: "Hội đồng Trung ương chấm điểm",
+    SeasonStage.DECIDING: "Xét chọn và quyết định",
+    SeasonStage.CEREMONY: "Lễ tôn vinh",
+}
+
+DEADLINE_NAMES: dict[SeasonStage, str] = {
+    SeasonStage.NOMINATIONS: "hạn gửi hồ sơ lên Trung ương",
+    SeasonStage.PROVINCE_COUNCILS: "hạn hội đồng cấp tỉnh họp (khuyến nghị)",
+    SeasonStage.SUPPLEMENTS: "hạn bổ sung hồ sơ",
+    SeasonStage.SCREENING: "hạn thẩm tra",
+    SeasonStage.JUDGING: "hạn chấm điểm",
+    SeasonStage.DECIDING: "hạn quyết định",
+    SeasonStage.CEREMONY: "lễ tôn vinh",
+}

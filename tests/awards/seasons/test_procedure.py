@@ -12,6 +12,7 @@ from scoring.errors import RulebookInvalid
 from scoring.reading import read_rulebook
 from tests.builders import RULEBOOK
 from tests.cast import Cast
+from tests.provincial import two_level_text
 
 TEXT = RULEBOOK.read_text(encoding="utf-8")
 CLAUSE = 'clause = "Điều 9", origin = "tự đặt"'
@@ -78,15 +79,7 @@ def test_the_sample_rulebook_can_be_run() -> None:
             changed((LOT, 'kind = "chair"\n')),
             [("ranking.tie_breaks[2]", f"{NOT_YET} chủ tịch hội đồng phân định khi bằng điểm (chair).")],
         ),
-        (
-            changed((FIRST_CONDITION, f"{REPEAT}\n{FIRST_CONDITION}")),
-            [
-                (
-                    "variants.agri.eligibility",
-                    f"{NOT_YET} tự tra các lần được tôn vinh trước đây (điều kiện “EL99”).",
-                )
-            ],
-        ),
+        (changed((FIRST_CONDITION, f"{REPEAT}\n{FIRST_CONDITION}")), []),
         (
             changed(('title = "', f'title = "{"a" * 200}')),
             [("title", "Dài 260 ký tự; hệ thống giữ được tối đa 200 ký tự.")],
@@ -135,3 +128,44 @@ def test_a_part_of_a_table_and_a_table_that_honours_nobody_open_no_season() -> N
 
 def test_a_figure_no_code_has_heard_of_is_no_reason_to_refuse() -> None:
     assert freeze(TEXT.replace('"tax_paid"', '"export_turnover"')).rulebook.key == "coopstar-mau"
+
+
+def at_the_province(*changes: tuple[str, str]) -> str:
+    """The rulebook with two levels, its province's level changed."""
+    text = two_level_text()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (at_the_province(), []),
+        (
+            at_the_province(
+                ('recused = "out", ', f'recused = "out", {CLAUSE} }}, approval = {{ {BALLOT.replace(CLAUSE, "")}')
+            ),
+            [("levels.province.meeting.approval", f"{NOT_YET} bỏ phiếu cho từng hồ sơ ở cấp tỉnh.")],
+        ),
+        (
+            at_the_province(("minimum_sheets = 3, origin", f"minimum_sheets = 3, {GROUPS}, origin")),
+            [("levels.province.aggregation.member_groups", f"{NOT_YET} chia hội đồng thành nhóm có trọng số.")],
+        ),
+        (
+            at_the_province(('key = "province"', 'key = "commune"')),
+            [
+                (
+                    "levels.commune",
+                    f"{NOT_YET} xét chọn ở “Hội đồng cấp tỉnh”; ngoài cấp cuối chỉ có cấp tỉnh (province).",
+                )
+            ],
+        ),
+    ],
+    ids=["spread and quorum", "approval", "groups", "another level"],
+)
+def test_what_cannot_be_held_at_the_level_of_the_province_is_refused_by_name(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert refused(text) == found

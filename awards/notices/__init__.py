@@ -1,0 +1,1 @@
+"""What people are told: an inbox on the screen, an outbox of mails, words ready to paste."""
