@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierRevision
@@ -12,11 +14,13 @@ from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
 from scoring.asked import AskedFigure, asked, asked_papers
 from scoring.conditions import Hold, walk_conditions
-from scoring.eligibility import ConditionResult, Outcome, check, overall
+from scoring.eligibility import MET, ConditionResult, Outcome, check, overall
 from scoring.entry import Entry
 from scoring.figures import PaperDef
 from scoring.rulebook import Rulebook
 
+PAPER = "paper:"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 CANNOT_ACCEPT: dict[Outcome, str] = {
     Outcome.FAIL: "Hồ sơ có điều kiện không đạt nên không thể công nhận hợp lệ. "
     "Hãy trả lại để bổ sung hoặc kết luận không hợp lệ.",
@@ -63,16 +67,21 @@ class Checked:
         return sorted({offset for one in self.asked for offset in one.offsets}, reverse=True)
 
 
-def checked(season: Season, revision: DossierRevision) -> Checked:
-    """Read a revision under the season's rulebook."""
+def checked(season: Season, revision: DossierRevision, waivers: Mapping[str, str] = NOTHING) -> Checked:
+    """Read a revision under the season's rulebook; ``waivers``: the reason of each condition set aside."""
     rulebook = rulebook_of(season)
     content = DossierContent.read(revision.content)
-    return Checked(revision, content, rulebook, check(rulebook, content.entry()))
+    return Checked(revision, content, rulebook, check(rulebook, with_waivers(content.entry(), waivers)))
 
 
 def returnable(rulebook: Rulebook) -> dict[str, str]:
     """Key and label of every part that can be returned: the papers, then the rest of the dossier."""
-    return {paper.key: paper.label for paper in rulebook.papers} | PART_LABELS
+    return {f"{PAPER}{paper.key}": paper.label for paper in rulebook.papers} | PART_LABELS
+
+
+def part_labels(rulebook: Rulebook) -> dict[str, str]:
+    """The same with the bare keys of papers, by which requests of earlier releases name them."""
+    return {paper.key: paper.label for paper in rulebook.papers} | returnable(rulebook)
 
 
 def with_release(rulebook: Rulebook, entry: Entry, reason: str | None) -> Entry:
@@ -80,7 +89,26 @@ def with_release(rulebook: Rulebook, entry: Entry, reason: str | None) -> Entry:
     if reason is None:
         return entry
     held = [rule.key for rule in walk_conditions(rulebook.variant(entry.variant).eligibility) if isinstance(rule, Hold)]
-    return replace(entry, waivers=dict.fromkeys(held, reason))
+    return replace(entry, waivers={**entry.waivers, **dict.fromkeys(held, reason)})
+
+
+def with_waivers(entry: Entry, waivers: Mapping[str, str]) -> Entry:
+    """The entry with these conditions (by key) set aside, each with its reason."""
+    return replace(entry, waivers={**entry.waivers, **waivers}) if waivers else entry
+
+
+def waivable(reading: Checked) -> dict[str, str]:
+    """Key and label of the conditions that stand in the way and that the rulebook lets somebody set aside."""
+    rules = reading.rulebook.variant(reading.content.variant).eligibility
+    allowed = {rule.key for rule in walk_conditions(rules) if rule.waivable}
+    found = _walk_results(reading.results)
+    return {one.key: one.label for one in found if one.key in allowed and one.outcome not in MET}
+
+
+def _walk_results(results: Iterable[ConditionResult]) -> Iterator[ConditionResult]:
+    for result in results:
+        yield result
+        yield from _walk_results(result.parts)
 
 
 def refusal(outcome: Outcome, *, released: bool) -> str | None:
