@@ -4,48 +4,76 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
+from awards.councils.states import CouncilLevel
 from awards.nominations.models import DossierRevision, Nomination
 from awards.seasons.models import Season
+from awards.units.models import Alliance
 
 
 class Council(PublicIdMixin, Model):
-    """The central council of a season, by its founding decision."""
+    """The central council of a season, or the council of one alliance in it, by its founding decision."""
 
     __tablename__ = "council"
+    __table_args__ = (
+        CheckConstraint("(level = 'province') = (alliance_id IS NOT NULL)", name="province_has_alliance"),
+        UniqueConstraint("season_id", "alliance_id"),
+        Index(
+            "uq_council_season_id_central",
+            "season_id",
+            unique=True,
+            sqlite_where=text("alliance_id IS NULL"),
+            postgresql_where=text("alliance_id IS NULL"),
+        ),
+    )
 
-    season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="RESTRICT"), unique=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="RESTRICT"))
+    level: Mapped[str] = mapped_column(String(20), default=CouncilLevel.CENTRAL.value)
+    alliance_id: Mapped[int | None] = mapped_column(ForeignKey("alliance.id", ondelete="RESTRICT"), index=True)
     name: Mapped[str] = mapped_column(String(300))
     founding_number: Mapped[str] = mapped_column(String(80))
     founded_on: Mapped[date] = mapped_column(Date)
     appointed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     season: Mapped[Season] = relationship()
+    alliance: Mapped[Alliance | None] = relationship()
     members: Mapped[list[CouncilMember]] = relationship(back_populates="council", order_by="CouncilMember.judge_number")
     rounds: Mapped[list[JudgingRound]] = relationship(back_populates="council", order_by="JudgingRound.number")
 
+    @property
+    def is_provincial(self) -> bool:
+        return self.level == CouncilLevel.PROVINCE
+
 
 class CouncilMember(PublicIdMixin, Model):
-    """A member; records outside the council name members by ``judge_number`` only."""
+    """A member, with an account or without; records outside the council name members by ``judge_number`` only."""
 
     __tablename__ = "council_member"
-    __table_args__ = (UniqueConstraint("council_id", "user_id"), UniqueConstraint("council_id", "judge_number"))
+    __table_args__ = (
+        UniqueConstraint("council_id", "user_id"),
+        UniqueConstraint("council_id", "judge_number"),
+        CheckConstraint("left_on IS NULL OR joined_on <= left_on", name="leaves_after_joining"),
+    )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="RESTRICT"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
+    full_name: Mapped[str] = mapped_column(String(120))
+    agency: Mapped[str] = mapped_column(String(200), default="")
     post: Mapped[str] = mapped_column(String(20))
     judge_number: Mapped[int]
+    joined_on: Mapped[date] = mapped_column(Date)
+    left_on: Mapped[date | None] = mapped_column(Date)
 
     council: Mapped[Council] = relationship(back_populates="members")
-    user: Mapped[User] = relationship()
+    user: Mapped[User | None] = relationship()
 
 
 class JudgingRound(PublicIdMixin, Model):
-    """One round of scoring; closing freezes its sheets for good."""
+    """One round of scoring; closing freezes its sheets for good. Round 2 re-marks what was too far apart."""
 
     __tablename__ = "judging_round"
     __table_args__ = (
@@ -61,6 +89,10 @@ class JudgingRound(PublicIdMixin, Model):
 
     council: Mapped[Council] = relationship(back_populates="rounds")
     assignments: Mapped[list[Assignment]] = relationship(back_populates="judging_round")
+
+    @property
+    def alliance_id(self) -> int | None:
+        return self.council.alliance_id
 
 
 class Assignment(PublicIdMixin, Model):
@@ -85,5 +117,58 @@ class Assignment(PublicIdMixin, Model):
     revision: Mapped[DossierRevision] = relationship()
 
     @property
-    def judge_user_id(self) -> int:
+    def judge_user_id(self) -> int | None:
         return self.member.user_id
+
+    @property
+    def alliance_id(self) -> int | None:
+        """Of the council, not of the nominee: whose officers enter this member's paper sheets."""
+        return self.judging_round.alliance_id
+
+
+class Meeting(PublicIdMixin, Model):
+    """One sitting, of one council or of an alliance's councils for several awards at once."""
+
+    __tablename__ = "meeting"
+
+    alliance_id: Mapped[int | None] = mapped_column(ForeignKey("alliance.id", ondelete="RESTRICT"), index=True)
+    place: Mapped[str] = mapped_column(String(300))
+    held_on: Mapped[date] = mapped_column(Date)
+    check_reported_by: Mapped[str] = mapped_column(String(120), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    lock_version: Mapped[int] = mapped_column(Integer)
+
+    __mapper_args__ = {"version_id_col": lock_version}
+
+    alliance: Mapped[Alliance | None] = relationship()
+    councils: Mapped[list[Council]] = relationship(secondary="meeting_council", order_by="Council.id")
+    attendances: Mapped[list[Attendance]] = relationship(
+        back_populates="meeting", order_by="Attendance.id", cascade="all, delete-orphan"
+    )
+
+
+class MeetingCouncil(Model):
+    """Which councils sit in a meeting."""
+
+    __tablename__ = "meeting_council"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"), primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="RESTRICT"), primary_key=True)
+
+
+class Attendance(Model):
+    """Whether a member was there, as a member of one council; ``note``: why not, or the written opinion."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="RESTRICT"))
+    present: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendances")
+    member: Mapped[CouncilMember] = relationship()

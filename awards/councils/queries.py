@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from awards.accounts.models import RoleRow, User
 from awards.base.database import db
-from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
+from awards.councils.inputs import Founding
+from awards.councils.levels import provincial_level
+from awards.councils.models import Assignment, Attendance, Council, CouncilMember, JudgingRound, Meeting
 from awards.councils.states import AssignmentState
+from awards.nominations.completeness import Readiness, readiness
+from awards.nominations.dossier import DossierContent, live_content
 from awards.nominations.models import DossierRevision, Nomination
-from awards.nominations.states import NominationState
+from awards.nominations.states import ENDED, HELD_BY_THE_PROVINCE, NominationState
+from awards.nominees.models import Organisation
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
+from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
+from awards.units.models import Alliance
 
 _SEES_ALL = (Role.OFFICE, Role.AUDITOR, Role.STANDING)
 _SITTING_ROLES = (Role.JUDGE.value, Role.CHAIR.value, Role.SECRETARY.value)
+_SITTING_IN_A_PROVINCE = (Role.PROVINCE_MEMBER.value, Role.PROVINCE_SECRETARY.value)
+_RUNS_A_PROVINCE = (Role.PROVINCE_SECRETARY, Role.LEADER, Role.OFFICER)
 
 
 @dataclass(frozen=True)
@@ -40,10 +49,36 @@ class Waiting:
     unfinished: int
 
 
+@dataclass(frozen=True)
+class ProvincialDossier:
+    """A dossier a province may put before its council: as it stands now, and as the council judges it."""
+
+    nomination: Nomination
+    content: DossierContent
+    ready: Readiness
+    judged: DossierRevision | None
+
+    @property
+    def is_with_the_province(self) -> bool:
+        return NominationState(self.nomination.state) in HELD_BY_THE_PROVINCE
+
+    @property
+    def may_be_put(self) -> bool:
+        return self.judged is None and self.is_with_the_province and self.ready.may_be_forwarded
+
+    @property
+    def has_changed(self) -> bool:
+        """The council judges an older text than the one that stands now."""
+        return self.judged is not None and self.judged.digest != self.content.digest()
+
+
 def list_visible_to(actor: Actor) -> list[Council]:
     statement = select(Council).where(_visible(actor)).join(Council.season)
     statement = statement.options(
-        joinedload(Council.season), selectinload(Council.members), selectinload(Council.rounds)
+        joinedload(Council.season),
+        joinedload(Council.alliance),
+        selectinload(Council.members),
+        selectinload(Council.rounds),
     )
     return list(db.session.scalars(statement.order_by(Season.year.desc(), Council.id.desc())))
 
@@ -52,35 +87,50 @@ def get_visible_to(actor: Actor, public_id: str) -> Council | None:
     statement = select(Council).where(_visible(actor), Council.public_id == public_id)
     statement = statement.options(
         joinedload(Council.season).joinedload(Season.rulebook).joinedload(PublishedRulebook.confirmation),
+        joinedload(Council.alliance),
         selectinload(Council.members).joinedload(CouncilMember.user).joinedload(User.alliance),
         selectinload(Council.rounds),
     )
     return db.session.scalars(statement).one_or_none()
 
 
-def get_round_visible_to(actor: Actor, public_id: str) -> JudgingRound | None:
-    """A round, with its council, members and season."""
-    statement = select(JudgingRound).join(JudgingRound.council).where(_visible(actor))
-    statement = statement.where(JudgingRound.public_id == public_id).options(
-        joinedload(JudgingRound.council).joinedload(Council.season).joinedload(Season.rulebook),
-        joinedload(JudgingRound.council).selectinload(Council.members).joinedload(CouncilMember.user),
-    )
-    return db.session.scalars(statement).unique().one_or_none()
-
-
 def seasons_without_council(actor: Actor) -> list[Season]:
-    """Seasons for which a council can be appointed now."""
+    """Seasons for which a central council can be appointed now."""
     if not permits(actor, Action.COUNCIL_APPOINT):
         return []
     statement = select(Season).where(
-        Season.state == SeasonState.OPEN.value, Season.id.not_in(select(Council.season_id))
+        Season.state == SeasonState.OPEN.value,
+        Season.id.not_in(select(Council.season_id).where(Council.alliance_id.is_(None))),
     )
     return list(db.session.scalars(statement.order_by(Season.year.desc(), Season.id.desc())))
 
 
+def founding_of(actor: Actor) -> Founding:
+    """Where this person could found a council: in the own alliance, else at the centre."""
+    return Founding(actor.alliance_id)
+
+
+def alliance_of(founding: Founding) -> Alliance | None:
+    return db.session.get(Alliance, founding.alliance_id) if founding.alliance_id is not None else None
+
+
+def seasons_to_found_in(actor: Actor, founding: Founding) -> list[Season]:
+    """Seasons for which a council can be appointed there; a province needs a level of its own in the rulebook."""
+    if not permits(actor, Action.COUNCIL_APPOINT, founding):
+        return []
+    if founding.alliance_id is None:
+        return seasons_without_council(actor)
+    taken = select(Council.season_id).where(Council.alliance_id == founding.alliance_id)
+    statement = select(Season).where(Season.state == SeasonState.OPEN.value, Season.id.not_in(taken))
+    statement = statement.options(joinedload(Season.rulebook)).order_by(Season.year.desc(), Season.id.desc())
+    return [one for one in db.session.scalars(statement) if provincial_level(rulebook_of(one)) is not None]
+
+
 def candidates(actor: Actor, council: Council) -> list[User]:
     """Accounts that can be appointed and are not members yet."""
-    sitting = select(CouncilMember.user_id).where(CouncilMember.council_id == council.id)
+    sitting = select(CouncilMember.user_id).where(
+        CouncilMember.council_id == council.id, CouncilMember.user_id.is_not(None)
+    )
     statement = _accounts(actor, council).where(User.id.not_in(sitting)).options(joinedload(User.alliance))
     return list(db.session.scalars(statement.order_by(User.full_name, User.id)))
 
@@ -137,14 +187,131 @@ def waiting_in(season: Season) -> Waiting:
     return Waiting(counts.get(NominationState.ACCEPTED.value, 0), sum(counts.get(one.value, 0) for one in unfinished))
 
 
+def dossiers_of(council: Council) -> list[ProvincialDossier]:
+    """The province's nominations in the season, those taken back left out, with what its council judges of each."""
+    statement = (
+        select(Nomination)
+        .join(Nomination.organisation)
+        .where(
+            Nomination.season_id == council.season_id,
+            Nomination.alliance_id == council.alliance_id,
+            Nomination.state.not_in([state.value for state in ENDED]),
+        )
+        .options(*_DOSSIER)
+        .order_by(Organisation.name_sort, Nomination.id)
+    )
+    judged = _judged_by(council)
+    rulebook = rulebook_of(council.season)
+    found = [(one, _as_it_stands(one)) for one in db.session.scalars(statement)]
+    return [ProvincialDossier(one, content, readiness(rulebook, content), judged.get(one.id)) for one, content in found]
+
+
+def judged_in_first(council: Council) -> list[Nomination]:
+    """The entries of the council's first round."""
+    judged = select(Assignment.nomination_id).join(Assignment.judging_round)
+    judged = judged.where(JudgingRound.council_id == council.id, JudgingRound.number == 1)
+    statement = select(Nomination).join(Nomination.organisation).where(Nomination.id.in_(judged))
+    statement = statement.options(joinedload(Nomination.organisation))
+    return list(db.session.scalars(statement.order_by(Organisation.name_sort, Nomination.id)))
+
+
+def assignment_of(council: Council, member: str, nomination: str) -> Assignment | None:
+    """The assignment of a member and an entry (public ids) in the first round."""
+    statement = (
+        select(Assignment)
+        .join(Assignment.judging_round)
+        .join(Assignment.member)
+        .join(Assignment.nomination)
+        .where(
+            JudgingRound.council_id == council.id,
+            JudgingRound.number == 1,
+            CouncilMember.public_id == member,
+            Nomination.public_id == nomination,
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def meetings_of(council: Council) -> list[Meeting]:
+    """The meetings a council sat in, the latest first."""
+    statement = select(Meeting).where(Meeting.councils.any(Council.id == council.id)).options(*_ATTENDED)
+    return list(db.session.scalars(statement.order_by(Meeting.held_on.desc(), Meeting.id.desc())))
+
+
+def get_meeting_visible_to(actor: Actor, public_id: str) -> Meeting | None:
+    """A meeting of the own province."""
+    if actor.alliance_id is None or not permits(actor, Action.MEETING_READ):
+        return None
+    statement = select(Meeting).where(Meeting.public_id == public_id, Meeting.alliance_id == actor.alliance_id)
+    return db.session.scalars(statement.options(*_ATTENDED)).one_or_none()
+
+
+def sister_councils(council: Council) -> list[Council]:
+    """The councils of the same alliance in seasons under way: they may sit together."""
+    statement = (
+        select(Council)
+        .join(Council.season)
+        .where(
+            Council.alliance_id == council.alliance_id,
+            or_(Season.state == SeasonState.OPEN.value, Council.id == council.id),
+        )
+        .options(joinedload(Council.season).joinedload(Season.rulebook), selectinload(Council.members))
+        .order_by(Council.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+_DOSSIER = (
+    joinedload(Nomination.season).joinedload(Season.rulebook).joinedload(PublishedRulebook.confirmation),
+    joinedload(Nomination.organisation).selectinload(Organisation.figures),
+    joinedload(Nomination.organisation).joinedload(Organisation.province),
+    selectinload(Nomination.answers),
+    selectinload(Nomination.files),
+    selectinload(Nomination.revisions),
+)
+_ATTENDED = (
+    selectinload(Meeting.councils).joinedload(Council.season).joinedload(Season.rulebook),
+    selectinload(Meeting.councils).selectinload(Council.members),
+    selectinload(Meeting.attendances).joinedload(Attendance.member),
+)
+
+
+def _as_it_stands(nomination: Nomination) -> DossierContent:
+    """In the province's hands as it is now, else as it was sent."""
+    if NominationState(nomination.state) in HELD_BY_THE_PROVINCE or not nomination.revisions:
+        return live_content(nomination)
+    return DossierContent.read(nomination.revisions[-1].content)
+
+
+def _judged_by(council: Council) -> dict[int, DossierRevision]:
+    statement = (
+        select(DossierRevision)
+        .join(Assignment, Assignment.revision_id == DossierRevision.id)
+        .join(Assignment.judging_round)
+        .where(JudgingRound.council_id == council.id)
+        .order_by(DossierRevision.id)
+    )
+    return {revision.nomination_id: revision for revision in db.session.scalars(statement).unique()}
+
+
 def _accounts(actor: Actor, council: Council) -> Select[User]:
-    statement = select(User).where(User.active, User.roles.any(RoleRow.name.in_(_SITTING_ROLES)))
+    sitting = _SITTING_IN_A_PROVINCE if council.is_provincial else _SITTING_ROLES
+    statement = select(User).where(User.active, User.roles.any(RoleRow.name.in_(sitting)))
+    if council.is_provincial:
+        statement = statement.where(User.alliance_id == council.alliance_id)
     return statement if permits(actor, Action.MEMBER_APPOINT, council) else statement.where(false())
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
+    """The centre sees its own council, a province the ones of its alliance; members see where they sit."""
+    sits = Council.members.any(CouncilMember.user_id == actor.user_id)
+    ways: list[ColumnElement[bool]] = []
     if actor.holds(*_SEES_ALL):
-        return true()
-    if permits(actor, Action.COUNCIL_LIST):
-        return Council.members.any(CouncilMember.user_id == actor.user_id)
-    return false()
+        ways.append(Council.alliance_id.is_(None))
+    elif actor.holds(Role.CHAIR, Role.SECRETARY):
+        ways.append(and_(Council.alliance_id.is_(None), sits))
+    if actor.alliance_id is not None and actor.holds(*_RUNS_A_PROVINCE):
+        ways.append(Council.alliance_id == actor.alliance_id)
+    elif actor.alliance_id is not None and actor.holds(Role.PROVINCE_MEMBER):
+        ways.append(and_(Council.alliance_id == actor.alliance_id, sits))
+    return or_(false(), *ways)

@@ -1,8 +1,13 @@
-"""Posts in a council, the life of a round, and what an assignment is."""
+"""Levels of councils, posts in one, the life of a round, and what an assignment is."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class CouncilLevel(StrEnum):
+    PROVINCE = "province"
+    CENTRAL = "central"
 
 
 class Post(StrEnum):

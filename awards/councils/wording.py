@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from awards.councils.states import Post, RoundState
+from awards.councils.states import CouncilLevel, Post, RoundState
 
 POST_LABELS: dict[Post, str] = {
     Post.CHAIR: "Chủ tịch hội đồng",
     Post.VICE_CHAIR: "Phó Chủ tịch hội đồng",
     Post.MEMBER: "Ủy viên",
     Post.SECRETARY: "Thư ký",
+}
+
+PROVINCIAL_POST_LABELS: dict[Post, str] = POST_LABELS | {Post.SECRETARY: "Ủy viên thư ký"}
+
+LEVEL_LABELS: dict[CouncilLevel, str] = {
+    CouncilLevel.PROVINCE: "Cấp tỉnh",
+    CouncilLevel.CENTRAL: "Cấp Trung ương",
 }
 
 ROUND_LABELS: dict[RoundState, str] = {

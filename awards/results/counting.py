@@ -19,11 +19,12 @@ Marks = Mapping[str, Fraction | None]
 
 @dataclass(frozen=True, kw_only=True)
 class CastSheet:
-    """One cast sheet: for which nomination (row), by which judge (number)."""
+    """One cast sheet: for which nomination (row), by which judge (number), in which round."""
 
     nomination_id: int
     judge: int
     marks: Marks
+    round: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +66,19 @@ def count_round(
     recused: Iterable[tuple[int, int]],
     *,
     season: str,
+    level: str | None = None,
 ) -> RoundCount:
-    """Count by the rulebook; nominations are named by row id here and by code in the record.
+    """Count by the rulebook at a level (the last one unless told).
 
-    ``recused`` pairs a nomination with a judge's number. Raises :class:`scoring.errors.ScoringError`.
+    Nominations are named by row id here and by code in the record; ``recused`` pairs a nomination with a
+    judge's number. Raises :class:`scoring.errors.ScoringError`.
     """
     rows = {entry.code: nomination_id for nomination_id, entry in entries.items()}
-    scored = [Sheet(entry=entries[one.nomination_id].code, judge=one.judge, marks=one.marks) for one in sheets]
-    counted = count(rulebook, entries.values(), scored)
+    scored = [
+        Sheet(entry=entries[one.nomination_id].code, judge=one.judge, marks=one.marks, round=one.round)
+        for one in sheets
+    ]
+    counted = count(rulebook, entries.values(), scored, level=level)
     record = build_record(
         rulebook=rulebook,
         entries=entries.values(),
@@ -88,8 +94,8 @@ def count_round(
             EntryResult(
                 nomination_id=rows[one.entry],
                 counted=one,
-                council=account(rulebook, one, Audience.COUNCIL),
-                nominee=account(rulebook, one, Audience.NOMINEE),
+                council=account(rulebook, one, Audience.COUNCIL, level),
+                nominee=account(rulebook, one, Audience.NOMINEE, level),
             )
             for one in counted.entries
         ),

@@ -1,15 +1,21 @@
-"""What a count gave, with everything needed to explain and recount it. A trigger refuses any edit."""
+"""What a count gave, with everything needed to explain and recount it, and what a province recognised.
+
+A trigger refuses any edit of a result and of the list of the recognised.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
+from awards.base.scans import ScanMixin
 from awards.councils.models import JudgingRound
 from awards.nominations.models import Nomination
+from awards.seasons.models import Season
+from awards.units.models import Alliance
 
 
 class Result(PublicIdMixin, Model):
@@ -27,6 +33,10 @@ class Result(PublicIdMixin, Model):
 
     judging_round: Mapped[JudgingRound] = relationship()
     entries: Mapped[list[ResultEntry]] = relationship(back_populates="result", order_by="ResultEntry.position")
+
+    @property
+    def alliance_id(self) -> int | None:
+        return self.judging_round.alliance_id
 
 
 class ResultEntry(Model):
@@ -50,4 +60,44 @@ class ResultEntry(Model):
     working: Mapped[str] = mapped_column(Text)
 
     result: Mapped[Result] = relationship(back_populates="entries")
+    nomination: Mapped[Nomination] = relationship()
+
+
+class Recognition(PublicIdMixin, ScanMixin, Model):
+    """A province's own decision: these are recognised at its level, whatever the centre decides later.
+
+    ``result`` is the count it rests on; without one the province held its council on paper.
+    """
+
+    __tablename__ = "recognition"
+
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="RESTRICT"), index=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id", ondelete="RESTRICT"), index=True)
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("result.id", ondelete="RESTRICT"))
+    number: Mapped[str] = mapped_column(String(80))
+    decided_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+
+    season: Mapped[Season] = relationship()
+    alliance: Mapped[Alliance] = relationship()
+    result: Mapped[Result | None] = relationship()
+    nominees: Mapped[list[RecognisedNominee]] = relationship(
+        back_populates="recognition", order_by="RecognisedNominee.position"
+    )
+
+
+class RecognisedNominee(Model):
+    """One nomination in the decision's list, under the name it had then."""
+
+    __tablename__ = "recognised_nominee"
+    __table_args__ = (UniqueConstraint("recognition_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recognition_id: Mapped[int] = mapped_column(ForeignKey("recognition.id", ondelete="RESTRICT"))
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"), unique=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(300))
+
+    recognition: Mapped[Recognition] = relationship(back_populates="nominees")
     nomination: Mapped[Nomination] = relationship()

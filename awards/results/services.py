@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import select
+
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.dates import format_instant
 from awards.base.errors import ConflictError, DomainError
+from awards.base.files import IncomingFile
+from awards.councils import services as councils
+from awards.councils.levels import level_of
 from awards.councils.models import JudgingRound
 from awards.councils.states import RoundState
 from awards.policy.actions import Action
@@ -16,12 +21,15 @@ from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 from awards.results import queries
 from awards.results.counting import CastSheet, EntryResult, RoundCount, count_round
-from awards.results.models import Result, ResultEntry
+from awards.results.inputs import RecognitionInput
+from awards.results.models import RecognisedNominee, Recognition, Result, ResultEntry
+from awards.results.queries import ProvinceStage
 from awards.screening import queries as screening
-from awards.screening.checklist import with_release
+from awards.screening.checklist import NOTHING, with_release, with_waivers
 from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
 from awards.sheets import queries as sheets
+from awards.units.models import Alliance
 from scoring.errors import ScoringError
 
 
@@ -41,7 +49,8 @@ def close_and_count(actor: Actor, judging_round: JudgingRound, *, accept_gaps: b
             f"Còn thiếu {missing} phiếu. Muốn đóng khi chưa đủ, hãy đánh dấu vào ô xác nhận.", "accept_gaps"
         )
     judging_round.state, judging_round.closed_at = RoundState.CLOSED.value, clock.now()
-    judging_round.council.season.move_to(SeasonState.DECIDING)
+    if not judging_round.council.is_provincial:
+        judging_round.council.season.move_to(SeasonState.DECIDING)
     result = _store(actor, judging_round, _count(judging_round))
     audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", [result.record_digest, missing])
     return result
@@ -54,13 +63,81 @@ def export_record(actor: Actor, result: Result) -> str:
     return result.record
 
 
+def open_next_round(actor: Actor, result: Result) -> JudgingRound:
+    """After the discussion: a further round for the entries whose sheets are too far apart.
+
+    Asked twice it gives the same round.
+    """
+    require(actor, Action.NEXT_ROUND_OPEN, result)
+    return councils.open_next_round(actor, result.judging_round, queries.to_discuss(result))
+
+
+def record_recognition(
+    actor: Actor, stage: ProvinceStage, entry: RecognitionInput, scan: IncomingFile | None
+) -> Recognition:
+    """Keep a province's own decision: who is recognised at its level. Sent twice it is kept once.
+
+    With a count of its council only those the count puts forward; without one the scan of the decision
+    is needed. Refused while the council is at work.
+    """
+    require(actor, Action.RECOGNITION_RECORD, stage)
+    db.session.execute(select(Alliance.id).where(Alliance.id == stage.alliance.id).with_for_update())
+    if entry.decided_on > clock.today():
+        raise DomainError("Ngày quyết định không thể sau hôm nay.", "decided_on")
+    same = next((one for one in queries.recognitions_of(stage) if _is_same(one, entry)), None)
+    if same is not None:
+        return same
+    offered = queries.recognisable(stage)
+    if offered.refusal is not None:
+        raise DomainError(offered.refusal)
+    chosen = [one for one in offered.nominees if one.public_id in entry.nominations]
+    if not chosen or len(chosen) != len(entry.nominations):
+        raise DomainError("Chọn ít nhất một đơn vị trong danh sách.", "nominations")
+    if offered.result is None and scan is None:
+        raise DomainError("Tải bản quét quyết định lên, vì hội đồng không chấm trên hệ thống.", "file")
+    recognition = Recognition(
+        season=stage.season,
+        alliance=stage.alliance,
+        result=offered.result,
+        number=entry.number,
+        decided_on=entry.decided_on,
+        recorded_at=clock.now(),
+        recorded_by_id=actor.user_id,
+        nominees=[
+            RecognisedNominee(nomination_id=one.nomination_id, position=position, name=one.name)
+            for position, one in enumerate(chosen, 1)
+        ],
+    )
+    if scan is not None:
+        recognition.keep_scan(scan)
+    db.session.add(recognition)
+    db.session.flush()
+    details = [entry, scan.sha256 if scan is not None else None]
+    audit.record(actor, Action.RECOGNITION_RECORD, f"recognition:{recognition.public_id}", details)
+    return recognition
+
+
+def _is_same(recognition: Recognition, entry: RecognitionInput) -> bool:
+    named = {one.nomination.public_id for one in recognition.nominees}
+    return (recognition.number, recognition.decided_on, named) == (
+        entry.number,
+        entry.decided_on,
+        set(entry.nominations),
+    )
+
+
 def _count(judging_round: JudgingRound) -> RoundCount:
     season = judging_round.council.season
     rulebook = rulebook_of(season)
     dossiers = queries.judged_dossiers(judging_round.id)
-    releases = screening.releases_of(dossiers)
+    central = [] if judging_round.council.is_provincial else list(dossiers)
+    releases, waivers = screening.releases_of(central), screening.waivers_of(central)
     entries = {
-        nomination_id: with_release(rulebook, dossier.entry(), releases.get(nomination_id))
+        nomination_id: with_release(
+            rulebook,
+            with_waivers(dossier.entry(), waivers.get(nomination_id, NOTHING)),
+            releases.get(nomination_id),
+        )
         for nomination_id, dossier in dossiers.items()
     }
     try:
@@ -70,6 +147,7 @@ def _count(judging_round: JudgingRound) -> RoundCount:
             _cast_sheets(judging_round),
             queries.recusals_of(judging_round.id),
             season=season.title,
+            level=level_of(judging_round.council).key,
         )
     except ScoringError as error:
         raise DomainError(f"Chưa tính được kết quả: {error}") from error
@@ -79,9 +157,12 @@ def _count(judging_round: JudgingRound) -> RoundCount:
 
 
 def _cast_sheets(judging_round: JudgingRound) -> list[CastSheet]:
+    """The sheets of this round and of those before it: after a discussion the last round counts."""
     return [
-        CastSheet(nomination_id=nomination_id, judge=judge, marks=marks)
-        for nomination_id, judge, marks in sheets.cast_sheets_of(judging_round)
+        CastSheet(nomination_id=nomination_id, judge=judge, marks=marks, round=one.number)
+        for one in judging_round.council.rounds
+        if one.number <= judging_round.number
+        for nomination_id, judge, marks in sheets.cast_sheets_of(one)
     ]
 
 

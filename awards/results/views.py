@@ -16,9 +16,11 @@ from awards.base import clock
 from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import download
+from awards.base.normalise import fold
 from awards.base.transaction import transaction
+from awards.councils.levels import level_of
 from awards.councils.models import JudgingRound
-from awards.councils.wording import POST_LABELS, ROUND_LABELS, ROUND_TONES
+from awards.councils.wording import LEVEL_LABELS, POST_LABELS, PROVINCIAL_POST_LABELS, ROUND_LABELS, ROUND_TONES
 from awards.policy.actions import Action
 from awards.results import queries, services
 from awards.results.forms import CloseRoundForm
@@ -50,9 +52,13 @@ class Bar:
 
 @results.page("/", Action.ROUND_READ)
 def list_rounds() -> ResponseReturnValue:
-    rounds = queries.list_rounds_visible_to(current_actor())
     return render_template(
-        "results/list_rounds.html", rounds=rounds, round_labels=ROUND_LABELS, round_tones=ROUND_TONES
+        "results/list_rounds.html",
+        rounds=queries.list_rounds_visible_to(current_actor()),
+        stages=queries.stages_visible_to(current_actor()),
+        level_labels=LEVEL_LABELS,
+        round_labels=ROUND_LABELS,
+        round_tones=ROUND_TONES,
     )
 
 
@@ -61,7 +67,9 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
     result = queries.get_visible_to(current_actor(), judging_round.public_id)
     ranking = queries.ranking_of(result) if result else []
     rulebook = rulebook_of(judging_round.council.season)
-    decision = rulebook.level().decision
+    council = judging_round.council
+    level = level_of(council)
+    decision = level.decision
     found = Counter(row.outcome for row in ranking)
     return render_template(
         "results/show_round.html",
@@ -69,20 +77,30 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         season=judging_round.council.season,
         rulebook=rulebook,
         decision=decision,
+        spread=level.spread,
+        to_discuss=found[Outcome.NEEDS_DISCUSSION],
+        is_last=council.rounds[-1].id == judging_round.id,
         tiers={tier.key: tier.label for tier in decision.tiers},
         coverage=sheets.coverage_of(judging_round),
+        names_members=council.alliance_id in (None, current_actor().alliance_id),
         result=result,
         ranking=ranking,
         outcomes=[(outcome, found[outcome]) for outcome in Outcome if found[outcome]],
         outcome_labels=OUTCOME_LABELS,
         outcome_tones=OUTCOME_TONES,
-        post_labels=POST_LABELS,
+        post_labels=PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS,
         round_labels=ROUND_LABELS,
         round_tones=ROUND_TONES,
     )
 
 
-@results.page("/<public_id>/dong-cham", Action.ROUND_CLOSE, load=queries.get_round_visible_to, methods=("GET", "POST"))
+@results.page(
+    "/<public_id>/dong-cham",
+    Action.ROUND_CLOSE,
+    load=queries.get_round_visible_to,
+    methods=("GET", "POST"),
+    fresh=True,
+)
 def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
     form = CloseRoundForm()
     there = url_for(".show_round", public_id=judging_round.public_id)
@@ -104,9 +122,21 @@ def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
         judging_round=judging_round,
         season=season,
         coverage=sheets.coverage_of(judging_round),
-        minimum_sheets=rulebook_of(season).level().aggregation.minimum_sheets,
-        before_deadline=clock.now() < season.judging_close_at,
+        minimum_sheets=level_of(judging_round.council).aggregation.minimum_sheets,
+        before_deadline=not judging_round.council.is_provincial and clock.now() < season.judging_close_at,
     )
+
+
+@results.page("/<public_id>/vong-sau", Action.NEXT_ROUND_OPEN, load=queries.get_visible_to, methods=("POST",))
+def open_next_round(result: Result) -> ResponseReturnValue:
+    council = result.judging_round.council
+    try:
+        with transaction():
+            services.open_next_round(current_actor(), result)
+        flash("Đã mở vòng chấm lại cho các hồ sơ có điểm chênh lệch.", "success")
+    except DomainError as error:
+        flash(error.sentence, "error")
+    return redirect(url_for("councils.show_council", public_id=council.public_id))
 
 
 @results.page("/<public_id>/ho-so/<nomination_id>", Action.RESULT_READ, load=queries.get_entry_visible_to)
@@ -137,12 +167,17 @@ def recount_result(result: Result) -> ResponseReturnValue:
     )
 
 
-@results.page("/<public_id>/ban-ghi", Action.RECORD_EXPORT, load=queries.get_visible_to, methods=("POST",))
+@results.page("/<public_id>/ban-ghi", Action.RECORD_EXPORT, load=queries.get_visible_to, methods=("POST",), fresh=True)
 def download_record(result: Result) -> Response:
     season = result.judging_round.council.season
     with transaction():
         record = services.export_record(current_actor(), result)
-    return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{season.award}-{season.year}.json", JSON)
+    return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{_where(result)}{season.award}-{season.year}.json", JSON)
+
+
+def _where(result: Result) -> str:
+    alliance = result.judging_round.council.alliance
+    return f"{fold(alliance.province_name).replace(' ', '-')}-" if alliance is not None else ""
 
 
 def sheet_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:

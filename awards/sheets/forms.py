@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import FileField, HiddenField
 
 from awards.base.errors import DomainError
-from awards.base.forms import AtMost, DecimalTextField, Filled, Form, TextField
+from awards.base.forms import AtMost, DecimalTextField, Filled, Form, LineField, TextField
 from awards.base.numbers import NotANumber, parse_decimal
-from awards.sheets.inputs import SheetInput
+from awards.sheets.inputs import PaperInput, SettlementInput, SheetInput
 from scoring.criteria import judged_in
 from scoring.rounding import vietnamese_number
 from scoring.rulebook import Variant
@@ -106,3 +106,64 @@ def _exact(mark: Decimal | None) -> Fraction | None:
 def _version(text: str | None) -> int:
     """A version's number as it came back; anything else is a version nobody has, so the save conflicts."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class ScanForm(Form):
+    """The scan of a signed paper sheet."""
+
+    file = FileField("Bản quét phiếu đã ký", description="PDF hoặc ảnh JPG, PNG, tối đa 25 MB.")
+
+
+class PaperForm(SheetForm):
+    """A paper sheet read off: every mark must be there."""
+
+    idempotency_key = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        told = {problem.criterion for problem in check_marks(self.variant, self.to_input().marks, complete=False)}
+        unread = {key for key in self.criteria if self.mark(key).errors}
+        missing = [
+            problem
+            for problem in check_marks(self.variant, self.to_input().marks, complete=True)
+            if problem.criterion not in told | unread
+        ]
+        for problem in missing:
+            self.place_problem(problem)
+        return valid and not missing
+
+    def to_paper(self) -> PaperInput:
+        return PaperInput(self.to_input().marks, self.remark.data or "")
+
+
+class SettlementForm(Form):
+    """What the paper says where two entries differ; made by :func:`settlement_form`."""
+
+    remark = TextField("Nhận xét ghi trên phiếu", [AtMost(4000, "Nhận xét")])
+    reason = LineField("Vì sao hai lần nhập khác nhau", [AtMost(500, "Lý do")])
+    differing: tuple[str, ...] = ()
+
+    def mark(self, criterion: str) -> MarkField:
+        field: MarkField = self[_PREFIX + criterion]
+        return field
+
+    def to_input(self) -> SettlementInput:
+        marks = {criterion: _exact(self.mark(criterion).data) for criterion in self.differing}
+        return SettlementInput(marks, self.remark.data or "", self.reason.data or "")
+
+
+def paper_form(variant: Variant) -> PaperForm:
+    """An empty form with one field for each criterion a judge marks."""
+    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_in(variant.criteria)}
+    form: PaperForm = type("PaperForm", (PaperForm,), {**fields, "variant": variant})()
+    return form
+
+
+def settlement_form(differing: Mapping[str, str]) -> SettlementForm:
+    """A form with one field for each criterion (key and label) that was read off in two ways."""
+    fields: dict[str, Any] = {
+        _PREFIX + key: MarkField(label, [Filled(f"“{label}”: nhập điểm ghi trên phiếu.")])
+        for key, label in differing.items()
+    }
+    form: SettlementForm = type("SettlementForm", (SettlementForm,), {**fields, "differing": tuple(differing)})()
+    return form

@@ -18,3 +18,23 @@ class SheetInput:
     remark: str
     base_version: int
     idempotency_key: str
+
+
+@dataclass(frozen=True)
+class PaperInput:
+    """What one person read off a paper sheet."""
+
+    marks: Mapping[str, Fraction | None]
+    remark: str
+
+
+@dataclass(frozen=True)
+class SettlementInput:
+    """What the paper says where two entries differ, and why they did. Fields that agree are not in it."""
+
+    marks: Mapping[str, Fraction | None]
+    remark: str
+    reason: str
+
+
+NOTHING_TO_SETTLE = SettlementInput({}, "", "")

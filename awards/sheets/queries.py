@@ -16,12 +16,27 @@ from awards.councils.states import AssignmentState, Post, RoundState
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierFile, Nomination
 from awards.policy.actions import Action
-from awards.policy.actor import Actor
+from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
 from awards.sheets.marks import read_marks
-from awards.sheets.models import Sheet, SheetVersion
-from awards.sheets.states import Progress, SheetState
+from awards.sheets.models import PaperEntry, PaperSheet, Sheet, SheetVersion
+from awards.sheets.states import PaperState, Progress, SheetState
+
+BOTH = 2
+"""Entries a paper sheet needs."""
+
+
+@dataclass(frozen=True)
+class PutAgain:
+    """An entry of a round whose dossier is to be put before the council again."""
+
+    judging_round: JudgingRound
+    nomination: Nomination
+
+    @property
+    def alliance_id(self) -> int | None:
+        return self.judging_round.alliance_id
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,17 @@ class JudgedFile:
     """A paper of a dossier the judge marks."""
 
     file: DossierFile
-    judge_user_id: int
+    judge_user_id: int | None
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One member and one entry as somebody sees them who enters paper sheets: no marks."""
+
+    assignment: Assignment
+    state: PaperState
+    entered_by: tuple[int, ...]
+    has_scan: bool
 
 
 @dataclass(frozen=True)
@@ -166,18 +191,17 @@ def coverage_of(judging_round: JudgingRound) -> Coverage:
             CouncilMember,
             func.count().filter(Assignment.state == AssignmentState.ASSIGNED.value),
             func.count().filter(Assignment.state == AssignmentState.RECUSED.value),
-            func.count().filter(Sheet.state == SheetState.CAST.value),
+            func.count().filter(_PROGRESS[Progress.CAST]),
         )
         .join(Assignment, Assignment.member_id == CouncilMember.id)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .where(Assignment.round_id == judging_round.id, CouncilMember.post != Post.SECRETARY.value)
         .group_by(CouncilMember.id)
         .order_by(CouncilMember.judge_number)
-        .options(selectinload(CouncilMember.user))
     )
     return Coverage(
         tuple(
-            MemberCoverage(member.judge_number, member.user.full_name, member.post, assigned, recused, cast)
+            MemberCoverage(member.judge_number, member.full_name, member.post, assigned, recused, cast)
             for member, assigned, recused, cast in db.session.execute(statement)
         )
     )
@@ -195,10 +219,115 @@ def cast_sheets_of(judging_round: JudgingRound) -> list[tuple[int, int, Mapping[
         .join(Sheet, Sheet.assignment_id == Assignment.id)
         .join(CouncilMember, CouncilMember.id == Assignment.member_id)
         .join(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
-        .where(Assignment.round_id == judging_round.id, Sheet.state == SheetState.CAST.value)
+        .where(Assignment.round_id == judging_round.id, _PROGRESS[Progress.CAST])
         .order_by(Assignment.nomination_id, CouncilMember.judge_number)
     )
     return [(entry, judge, read_marks(marks)) for entry, judge, marks in db.session.execute(statement)]
+
+
+def assignments_of(judging_round: JudgingRound, nomination: Nomination) -> list[Assignment]:
+    """Every member's assignment for one entry of a round."""
+    statement = select(Assignment).where(
+        Assignment.round_id == judging_round.id, Assignment.nomination_id == nomination.id
+    )
+    statement = statement.options(
+        joinedload(Assignment.member).joinedload(CouncilMember.user), joinedload(Assignment.revision)
+    )
+    return list(db.session.scalars(statement.order_by(Assignment.id)))
+
+
+def has_paper_entries(assignments: Sequence[Assignment]) -> bool:
+    """Whether somebody has read off a paper sheet of one of these."""
+    statement = select(PaperEntry.id).join(PaperEntry.paper_sheet)
+    statement = statement.where(PaperSheet.assignment_id.in_([assignment.id for assignment in assignments]))
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def get_paper_round_visible_to(actor: Actor, public_id: str) -> JudgingRound | None:
+    """A round of the own province's council, for those who may enter its paper sheets."""
+    statement = select(JudgingRound).join(JudgingRound.council).where(_of_own_province(actor))
+    statement = statement.where(JudgingRound.public_id == public_id)
+    return db.session.scalars(statement.options(*_ROUND)).one_or_none()
+
+
+def get_put_again_visible_to(actor: Actor, public_id: str, nomination_id: str) -> PutAgain | None:
+    """An entry of a round of the own province's council."""
+    judging_round = get_paper_round_visible_to(actor, public_id)
+    if judging_round is None:
+        return None
+    statement = select(Nomination).join(Assignment, Assignment.nomination_id == Nomination.id)
+    statement = statement.where(Assignment.round_id == judging_round.id, Nomination.public_id == nomination_id)
+    nomination = db.session.scalars(statement).unique().first()
+    return PutAgain(judging_round, nomination) if nomination is not None else None
+
+
+def get_paper_visible_to(actor: Actor, public_id: str) -> Assignment | None:
+    """One member and one entry of the own province's council, in whatever state the sheet is."""
+    statement = select(Assignment).join(Assignment.judging_round).join(JudgingRound.council)
+    statement = statement.where(_of_own_province(actor), Assignment.public_id == public_id)
+    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
+
+
+def papers_of(judging_round: JudgingRound) -> list[PaperRow]:
+    """Every member and entry of a round, by entry and judge's number; four queries whatever their number."""
+    statement = (
+        select(Assignment)
+        .join(Assignment.member)
+        .join(Assignment.nomination)
+        .where(Assignment.round_id == judging_round.id)
+        .options(joinedload(Assignment.member), joinedload(Assignment.nomination).joinedload(Nomination.organisation))
+        .order_by(Nomination.reference, CouncilMember.judge_number)
+    )
+    rows = list(db.session.scalars(statement))
+    ids = [row.id for row in rows]
+    sheets = {one.assignment_id: one for one in db.session.scalars(select(Sheet).where(Sheet.assignment_id.in_(ids)))}
+    stored = select(PaperSheet).where(PaperSheet.assignment_id.in_(ids)).options(selectinload(PaperSheet.entries))
+    papers = {one.assignment_id: one for one in db.session.scalars(stored)}
+    return [_paper_row(row, sheets.get(row.id), papers.get(row.id)) for row in rows]
+
+
+def paper_of(assignment: Assignment) -> PaperSheet | None:
+    """The paper sheet of an assignment with its entries and who made them."""
+    statement = select(PaperSheet).where(PaperSheet.assignment_id == assignment.id)
+    statement = statement.options(
+        selectinload(PaperSheet.entries).joinedload(PaperEntry.entered_by), joinedload(PaperSheet.cast_by)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def get_scan_visible_to(actor: Actor, public_id: str) -> PaperSheet | None:
+    """The paper sheet of an assignment of the own province's council, once its scan is there."""
+    assignment = get_paper_visible_to(actor, public_id)
+    paper = paper_of(assignment) if assignment is not None else None
+    return paper if paper is not None and paper.has_scan else None
+
+
+def paper_state(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet | None) -> PaperState:
+    """How far the paper sheet has come."""
+    if assignment.state == AssignmentState.RECUSED:
+        return PaperState.RECUSED
+    if paper is not None and paper.cast_at is not None:
+        return PaperState.CAST
+    if sheet is not None:
+        return PaperState.CAST_ONLINE if sheet.state == SheetState.CAST else PaperState.ONLINE
+    entries = paper.entries if paper is not None else []
+    if len(entries) < BOTH:
+        return PaperState.ONCE if entries else PaperState.NONE
+    first, second = entries
+    same = (first.marks, first.remark) == (second.marks, second.remark)
+    return PaperState.AGREED if same else PaperState.DIFFERENT
+
+
+def _paper_row(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet | None) -> PaperRow:
+    entered_by = tuple(one.entered_by_id for one in paper.entries) if paper is not None else ()
+    has_scan = paper is not None and paper.has_scan
+    return PaperRow(assignment, paper_state(assignment, sheet, paper), entered_by, has_scan)
+
+
+def _of_own_province(actor: Actor) -> ColumnElement[bool]:
+    if actor.alliance_id is None or not actor.holds(Role.PROVINCE_SECRETARY, Role.LEADER, Role.OFFICER):
+        return false()
+    return Council.alliance_id == actor.alliance_id
 
 
 _PROGRESS: dict[Progress, ColumnElement[bool]] = {
@@ -209,10 +338,18 @@ _PROGRESS: dict[Progress, ColumnElement[bool]] = {
 }
 """A sheet's row is made by the first save, so no row means nothing marked yet."""
 
+_ROUND = (
+    joinedload(JudgingRound.council)
+    .joinedload(Council.season)
+    .joinedload(Season.rulebook)
+    .joinedload(PublishedRulebook.confirmation),
+    joinedload(JudgingRound.council).joinedload(Council.alliance),
+)
+
 _WHOLE = (
-    joinedload(Assignment.member),
+    joinedload(Assignment.member).joinedload(CouncilMember.user),
     joinedload(Assignment.revision),
-    joinedload(Assignment.judging_round),
+    joinedload(Assignment.judging_round).joinedload(JudgingRound.council),
     joinedload(Assignment.nomination)
     .joinedload(Nomination.season)
     .joinedload(Season.rulebook)

@@ -15,3 +15,16 @@ class Progress(StrEnum):
     DRAFT = "draft"
     CAST = "cast"
     RECUSED = "recused"
+
+
+class PaperState(StrEnum):
+    """How far the paper sheet of one member for one entry has come; the last three need none."""
+
+    NONE = "none"
+    ONCE = "once"
+    DIFFERENT = "different"
+    AGREED = "agreed"
+    CAST = "cast"
+    ONLINE = "online"
+    CAST_ONLINE = "cast_online"
+    RECUSED = "recused"

@@ -64,6 +64,7 @@ def show_sheet(assignment: Assignment) -> ResponseReturnValue:
         sheet=sheet,
         newest=_newest(sheet),
         paper=lay_out(assignment, _marks(sheet)),
+        from_paper=queries.paper_of(assignment),
         is_open=_shut_sentence(assignment, sheet) is None,
         next_one=_next_unmarked(assignment.judging_round),
     )
@@ -126,6 +127,23 @@ def cast_sheet(assignment: Assignment) -> ResponseReturnValue:
 @sheets.page("/<public_id>/tep/<file_id>", Action.SHEET_READ, load=queries.get_file_visible_to)
 def download_file(judged: queries.JudgedFile) -> ResponseReturnValue:
     return download(file_store().get(judged.file.storage_key), judged.file.name, judged.file.media_type)
+
+
+@sheets.page(
+    "/vong/<public_id>/dua-lai/<nomination_id>",
+    Action.DOSSIER_PUT_AGAIN,
+    load=queries.get_put_again_visible_to,
+    methods=("POST",),
+)
+def put_dossier_again(wanted: queries.PutAgain) -> ResponseReturnValue:
+    council = wanted.judging_round.council
+    try:
+        with transaction():
+            services.put_dossier_again(current_actor(), wanted.judging_round, wanted.nomination)
+        flash(f"Hội đồng chấm hồ sơ {wanted.nomination.reference} theo bản mới.", "success")
+    except DomainError as error:
+        flash(error.sentence, "error")
+    return redirect(url_for("councils.show_council", public_id=council.public_id))
 
 
 def _form_of(assignment: Assignment, sheet: Sheet | None) -> SheetForm:
