@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -26,20 +24,30 @@ from secure import (
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from awards.accounts import queries as accounts
 from awards.accounts import sign_in
+from awards.accounts.factor_gate import factor_first
 from awards.accounts.identity import current_identity
+from awards.accounts.telling import OWN_PAGE, AccountNews, account_changed
 from awards.accounts.wording import ROLE_TITLES
 from awards.audit import services as audit
 from awards.base import clock, dates, numbers
+from awards.base.arrival import note_arrival
+from awards.base.catalogues import init_words
 from awards.base.database import db, prepare_engine, writing
-from awards.base.doors import View, current_actor, declarations, refuse_undeclared
+from awards.base.doors import Stale, current_actor, declarations, refuse_undeclared
 from awards.base.files import init_file_store
 from awards.base.identifiers import grouped
 from awards.base.transaction import transaction
 from awards.config import ROOT, Settings
+from awards.notices import services as notices
+from awards.notices.inputs import Message
+from awards.notices.queries import unread_count
 from awards.policy.actions import Action
-from awards.policy.actor import ANONYMOUS, Actor
+from awards.policy.actor import ANONYMOUS, Actor, Role
 from awards.policy.permission_map import Forbidden, permits
+from awards.registrations.identity import contact_identity
+from awards.registrations.throttle import limit_links
 from awards.street import DOORS, NAVIGATION
 from scoring import prose
 from scoring.rounding import vietnamese_number
@@ -47,6 +55,7 @@ from scoring.rounding import vietnamese_number
 MEBIBYTE = 1024 * 1024
 LIBRARY_ENDPOINTS = sign_in.LIBRARY_ENDPOINTS | {"static", "bootstrap.static"}
 PUBLIC_BLUEPRINT = "public_site"
+CONTACT_BLUEPRINT = "contact"
 STRANGERS_MAY_CACHE = "public, max-age=60"
 """Shared caches may keep a public page for a minute: also how long an announcement may take to show."""
 
@@ -67,15 +76,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
     Bootstrap5(app)
-    init_file_store(app, settings.home / "files")
+    init_file_store(app, settings.files, settings.home / "files")
+    app.before_request(note_arrival)
+    init_words(app)
     app.before_request(_know_the_person)
+    app.before_request(factor_first)
     app.teardown_request(_close_uploads)
     sign_in.init_accounts(app, settings)
-    _limit_sign_in(app, settings)
+    account_changed.connect(_tell_of_account, app)
     _register_words(app, settings)
     _register_refusals(app, settings)
     for door in DOORS:
         app.register_blueprint(door)
+    limit_links(app, settings)
     refuse_undeclared(app, LIBRARY_ENDPOINTS)
     app.after_request(_headers(settings))
     if settings.trusted_proxies:
@@ -97,8 +110,6 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
         "BOOTSTRAP_SERVE_LOCAL": True,
-        "RATELIMIT_STORAGE_URI": "memory://",
-        "RATELIMIT_ENABLED": settings.limit_sign_in,
     }
 
 
@@ -106,7 +117,17 @@ def _know_the_person() -> None:
     """Public pages never ask who is reading them; elsewhere the person becomes an actor."""
     writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
     public = request.blueprint in (PUBLIC_BLUEPRINT, "bootstrap") or request.endpoint in (None, "static")
-    g.actor = ANONYMOUS if public else current_identity()
+    g.actor = ANONYMOUS if public else _identity()
+    g.authenticated_at = None if public else sign_in.authenticated_at()
+
+
+def _identity() -> Actor:
+    """An account, or the link a cooperative came in by; on the cooperative's own pages the link comes first."""
+    if request.blueprint == CONTACT_BLUEPRINT:
+        by_link = contact_identity()
+        return by_link if by_link.is_known else current_identity()
+    person = current_identity()
+    return person if person.is_signed_in else contact_identity()
 
 
 def _close_uploads(_error: BaseException | None) -> None:
@@ -114,12 +135,13 @@ def _close_uploads(_error: BaseException | None) -> None:
     request.close()
 
 
-def _limit_sign_in(app: Flask, settings: Settings) -> None:
-    limiter = Limiter(get_remote_address, app=app)
-    app.extensions["sign_in_limiter"] = limiter  # the limits themselves hold it only weakly
-    for endpoint in ("security.login", "security.forgot_password", "security.reset_password"):
-        limit = limiter.limit(settings.sign_in_rate, methods=["POST"])
-        app.view_functions[endpoint] = cast(View, limit(cast(View, app.view_functions[endpoint])))
+def _tell_of_account(_app: Flask, news: AccountNews) -> None:
+    """What happens to an account reaches its owner's inbox, and the office's where it must know."""
+    notices.tell([news.user], Message("account", news.title, news.body, OWN_PAGE))
+    if news.for_office:
+        office = [one for one in accounts.holding(Role.OFFICE) if one.id != news.user.id]
+        page = url_for("accounts.show_account", public_id=news.user.public_id)
+        notices.tell(office, Message("account", news.title, news.for_office, page))
 
 
 @dataclass(frozen=True)
@@ -144,6 +166,7 @@ def _register_words(app: Flask, settings: Settings) -> None:
         day=dates.format_day,
         instant=dates.format_instant,
         deadline=dates.format_deadline,
+        left=lambda until: dates.format_left(until, clock.now()),
         clock=dates.format_clock,
         whole=numbers.format_whole,
         decimal=numbers.format_decimal,
@@ -160,6 +183,7 @@ def _register_words(app: Flask, settings: Settings) -> None:
             "actor": actor,
             "may": lambda action, subject=None: permits(actor, Action(action), subject),
             "staff_nav": _navigation(app, actor),
+            "unread_notices": lambda: unread_count(actor),
             "staff_person": StaffPerson(actor.name, _role_words(actor)),
             "holds_samples": settings.holds_samples,
             "issuer": settings.issuer,
@@ -188,6 +212,13 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
             audit.record(current_actor(), Action.REFUSED, error.action.value)
         return _error_page(403)
 
+    @app.errorhandler(Stale)
+    def stale(_error: Stale) -> ResponseReturnValue:
+        db.session.rollback()
+        rule = request.url_rule
+        back = request.path if rule and "GET" in declarations(app)[rule.endpoint].methods else None
+        return render_template("errors/stale.html", back=back or _same_site(request.referrer)), 403
+
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
@@ -203,6 +234,12 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
         app.logger.error("unhandled error", exc_info=error)
         db.session.rollback()
         return _error_page(500)
+
+
+def _same_site(referrer: str | None) -> str:
+    """The path of the page of ours that a button was on; the desk when the browser does not say."""
+    known = referrer or ""
+    return known.removeprefix(request.host_url.rstrip("/")) if known.startswith(request.host_url) else "/ban-lam-viec/"
 
 
 def _error_page(code: int) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from awards.accounts.own_views import own_account
 from awards.accounts.views import accounts
 from awards.audit.views import audit
 from awards.base.doors import Door
@@ -9,29 +10,56 @@ from awards.councils.views import councils
 from awards.decisions.views import decisions
 from awards.desk.views import desk
 from awards.exports.views import exports
+from awards.forwarding.views import forwarding
 from awards.honours.views import honours
-from awards.nominations.views import nominations
+from awards.intake.views import intake
+from awards.merging.views import merging
+from awards.nominations.section_views import nominations
 from awards.nominees.views import nominees
+from awards.notices.views import notices
+from awards.papers.views import papers
 from awards.public_site.views import public_site
 from awards.publicity.views import publicity
+from awards.registrations.contact_pages import contact
+from awards.registrations.views import registrations
+from awards.reminders.views import reminders
+from awards.results.province_views import province_results
 from awards.results.views import results
+from awards.screening.flag_pages import flags
 from awards.screening.views import screening
 from awards.seasons.views import seasons
+from awards.sheets.paper_views import paper_sheets
 from awards.sheets.views import sheets
+from awards.units.views import units
+from awards.uploads.views import uploads
 
 DOORS: tuple[Door, ...] = (
     audit,
+    units,
+    own_account,
     accounts,
+    notices,
+    uploads,
     seasons,
     nominees,
     honours,
     nominations,
+    merging,
+    papers,
+    intake,
+    registrations,
+    contact,
+    forwarding,
     screening,
+    flags,
     councils,
     sheets,
+    paper_sheets,
     results,
+    province_results,
     decisions,
     publicity,
+    reminders,
     desk,
     exports,
     public_site,
@@ -44,12 +72,15 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Hợp tác xã", "nominees.list_organisations"),
     ("Sổ vinh danh", "honours.list_honours"),
     ("Hồ sơ đề cử", "nominations.list_nominations"),
+    ("Tiến độ", "reminders.list_provinces"),
     ("Thẩm tra", "screening.list_nominations"),
+    ("Vướng mắc", "flags.list_flags"),
     ("Hội đồng", "councils.list_councils"),
     ("Phiếu của tôi", "sheets.list_sheets"),
     ("Kết quả chấm", "results.list_rounds"),
     ("Quyết định", "decisions.list_decisions"),
     ("Công bố", "publicity.show_overview"),
+    ("Tỉnh, thành phố", "units.list_units"),
     ("Nhật ký", "audit.list_entries"),
 )
 """Label and endpoint; a person sees the links of pages they may open."""

@@ -18,13 +18,16 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.files import PDF, IncomingFile
 from awards.base.transaction import transaction
+from awards.forwarding import services as forwarding
 from awards.nominations import services as nominations
-from awards.nominations.inputs import NominationInput, PaperInput
-from awards.nominations.models import Nomination
+from awards.nominations.inputs import AchievementsInput, ConsentInput, DeclarationsInput, SectionInput
+from awards.nominations.models import DossierRevision, Nomination
 from awards.nominees import services as nominees
 from awards.nominees.inputs import FiguresInput, FigureValue, OrganisationInput
 from awards.nominees.models import Organisation
 from awards.nominees.tax_code import check_digit_is_right
+from awards.papers import services as papers
+from awards.papers.inputs import PaperInput
 from awards.policy.actor import Actor
 from awards.seasons import services as seasons
 from awards.seasons.inputs import CalendarInput, SeasonInput
@@ -147,14 +150,15 @@ def a_figure(name: str, value: str | None, *, back: int = 0) -> FigureValue:
     return FigureValue(name, unit, clock.today().year - 1 - back, value)
 
 
-def a_complete_entry(
-    *, open_inquiry: bool = False, achievements: str = "Hợp tác xã liên kết tiêu thụ nông sản cho thành viên."
-) -> NominationInput:
-    return NominationInput(
-        consent_on=clock.today() - timedelta(days=1),
-        consent_by="Nguyễn Văn Mẫu",
-        achievements=achievements,
-        answers={"law_compliance": True, "open_inquiry": open_inquiry, "highest_honour": "province"},
+ACHIEVEMENTS = "Hợp tác xã liên kết tiêu thụ nông sản cho thành viên."
+
+
+def complete_entries(*, open_inquiry: bool = False) -> tuple[SectionInput, ...]:
+    """Everything the sample rulebook asks to be typed into a nomination, besides the figures."""
+    return (
+        ConsentInput(clock.today() - timedelta(days=1), "Nguyễn Văn Mẫu"),
+        AchievementsInput(ACHIEVEMENTS),
+        DeclarationsInput({"law_compliance": True, "open_inquiry": open_inquiry, "highest_honour": "province"}),
     )
 
 
@@ -171,10 +175,10 @@ def a_draft(
 def complete(officer: Actor, nomination: Nomination, *, open_inquiry: bool = False) -> Nomination:
     """Fill in everything the rulebook asks for, and attach the required papers."""
     with transaction():
-        entry = a_complete_entry(open_inquiry=open_inquiry)
-        nominations.save_draft(officer, nomination, entry, nomination.lock_version)
+        for entry in complete_entries(open_inquiry=open_inquiry):
+            nominations.save_section(officer, nomination, entry)
         for paper in REQUIRED_PAPERS:
-            nominations.attach_file(officer, nomination, PaperInput(paper), a_pdf(f"{paper}.pdf"))
+            papers.attach(officer, nomination, PaperInput(paper), a_pdf(f"{paper}.pdf"))
     return nomination
 
 
@@ -186,6 +190,13 @@ def a_forwarded(cast: Cast, season: Season, *, away: bool = False, open_inquiry:
     """A nomination of home (or of the stranger's province) forwarded to the centre."""
     officer, leader = (cast.stranger, cast.stranger_leader) if away else (cast.officer, cast.leader)
     nomination = complete(officer, a_draft(cast, season, by=officer), open_inquiry=open_inquiry)
-    with transaction():
-        nominations.forward(leader, nomination)
+    forward(officer, leader, nomination)
     return nomination
+
+
+def forward(officer: Actor, leader: Actor, nomination: Nomination) -> DossierRevision:
+    """The officer asks, the leader signs off and sends."""
+    with transaction():
+        forwarding.ask_for_sign_off(officer, nomination)
+        forwarding.sign_off(leader, nomination)
+        return forwarding.forward(leader, nomination)

@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
 
 from awards.app import create_app
@@ -18,7 +19,7 @@ from awards.policy.actor import Actor
 from tests.cast import Cast, CastClient, client_for, find_cast
 from tests.databases import FreshDatabases, postgres_programs, running_postgres
 from tests.installation import migrate, people, settings_for
-from tests.requirements import refuse_skip
+from tests.requirements import refuse_skip, require_chromium
 
 TESTS = Path(__file__).parent
 
@@ -114,6 +115,15 @@ def app(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp_p
             yield app
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, started once."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=require_chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from awards.councils.states import AssignmentState, Post
 from awards.decisions import services as decisions
 from awards.decisions.inputs import DecisionInput
 from awards.decisions.models import Decision
-from awards.nominations import services as nominations
+from awards.forwarding import services as forwarding
 from awards.nominations.models import Nomination
 from awards.nominations.states import NominationState
 from awards.policy.actor import Actor
@@ -35,15 +35,16 @@ from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
 from scoring.criteria import judged_in
+from tests import screened
 from tests.builders import a_draft, a_forwarded
 from tests.cast import Cast
 
-REASONS = {"criteria_report": "Báo cáo thiếu chữ ký."}
+REASONS = {"paper:criteria_report": "Báo cáo thiếu chữ ký."}
 
 
 def accepted(cast: Cast, nomination: Nomination) -> Nomination:
-    with transaction():
-        screening.accept(cast.screener, nomination)
+    """Proposed by the screener, confirmed by the award office."""
+    screened.accept(cast, nomination)
     return nomination
 
 
@@ -52,17 +53,20 @@ def a_nomination(cast: Cast, season: Season, state: NominationState, *, away: bo
     if state is NominationState.DRAFT:
         return a_draft(cast, season, by=cast.stranger if away else cast.officer)
     nomination = a_forwarded(cast, season, away=away, open_inquiry=state is NominationState.ON_HOLD)
+    if state is NominationState.ACCEPTED:
+        screened.accept(cast, nomination)
+    elif state is NominationState.INELIGIBLE:
+        screened.refuse(cast, nomination, "Không đúng đối tượng.", "Điều 1")
     with transaction():
-        if state is NominationState.ACCEPTED:
-            screening.accept(cast.screener, nomination)
-        elif state is NominationState.RETURNED:
+        if state is NominationState.RETURNED:
             screening.return_to_province(cast.screener, nomination, REASONS)
         elif state is NominationState.ON_HOLD:
             screening.hold(cast.screener, nomination, "Chờ kết luận xác minh.")
         elif state is NominationState.INELIGIBLE:
             screening.refuse(cast.screener, nomination, "Không đúng đối tượng.", "Điều 1")
         elif state is NominationState.WITHDRAWN:
-            nominations.withdraw(cast.stranger_leader if away else cast.leader, nomination)
+            leader = cast.stranger_leader if away else cast.leader
+            forwarding.withdraw(leader, nomination, "Hợp tác xã xin thôi.")
     return nomination
 
 

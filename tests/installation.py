@@ -23,6 +23,8 @@ def settings_for(home: Path, database_url: str, **changes: Any) -> Settings:
         "database_url": database_url,
         "secret_key": "a secret of the tests, thirty-two characters or more",
         "password_salt": "another secret of the tests, just as long as the first",
+        "totp_key": "a third secret of the tests, for the keys of the second factor",
+        "require_second_factor": False,  # tests/trust/test_second_factor.py asks for it
         "base_url": "http://localhost",
     }
     return Settings(**(chosen | changes))

@@ -20,7 +20,6 @@ from awards.councils.states import AssignmentState, Post
 from awards.decisions import services as decisions
 from awards.decisions.inputs import DecisionInput
 from awards.decisions.models import Decision
-from awards.nominations import services as nominations
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor
 from awards.publicity import services as publicity
@@ -36,7 +35,8 @@ from awards.seasons.states import AwardKey, ConfirmationKind
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
 from scoring.criteria import judged_in
-from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, complete
+from tests import screened
+from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, complete, forward
 from tests.cast import Cast
 
 COUNCIL = CouncilInput("Hội đồng Trung ương (mẫu)", "12/QĐ-MẪU", clock.today())
@@ -151,10 +151,10 @@ def _accepted(cast: Cast, season: Season, away: bool, name: str, released: bool)
     organisation = an_organisation(officer, name=name)
     draft = a_draft(cast, season, by=officer, organisation=organisation)
     nomination = complete(officer, draft, open_inquiry=released)
-    with transaction():
-        nominations.forward(leader, nomination)
-        if released:
+    forward(officer, leader, nomination)
+    if released:
+        with transaction():
             screening.hold(cast.screener, nomination, "Chờ kết luận.")
-            screening.release_hold(cast.screener, nomination, CONCLUSION)
-        screening.accept(cast.screener, nomination)
+        screened.release(cast, nomination, CONCLUSION)
+    screened.accept(cast, nomination)
     return nomination

@@ -24,6 +24,7 @@ from awards.sheets.inputs import SheetInput
 from awards.sheets.models import Sheet, SheetVersion
 from awards.sheets.paper import variant_of
 from scoring.criteria import judged_in
+from tests import screened
 from tests.builders import a_forwarded, an_open_season
 from tests.cast import AWAY, Cast
 
@@ -31,8 +32,7 @@ from tests.cast import AWAY, Cast
 def an_accepted(cast: Cast, season: Season, *, away: bool = False) -> Nomination:
     """A nomination of home (or of the stranger's province) that the desk found in order."""
     nomination = a_forwarded(cast, season, away=away)
-    with transaction():
-        screening.accept(cast.screener, nomination)
+    screened.accept(cast, nomination)
     return nomination
 
 

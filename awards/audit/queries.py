@@ -56,3 +56,8 @@ def head_visible_to(actor: Actor) -> Head:
         return Head(0, "")
     row = db.session.scalars(select(AuditHead)).one()
     return Head(row.number, row.hash)
+
+
+def last_entry_at() -> datetime | None:
+    """When the last entry was written: no clock of ours may be behind it."""
+    return db.session.scalar(select(AuditEntry.at).join(AuditHead, AuditHead.number == AuditEntry.number))

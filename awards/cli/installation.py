@@ -86,8 +86,8 @@ def sentences(error: ValidationError) -> list[str]:
 
 
 def new_secrets() -> dict[str, str]:
-    """The two secrets of an installation, drawn anew."""
-    return {name: secrets.token_urlsafe(SECRET_BYTES) for name in ("secret_key", "password_salt")}
+    """The secrets of an installation, drawn anew."""
+    return {name: secrets.token_urlsafe(SECRET_BYTES) for name in ("secret_key", "password_salt", "totp_key")}
 
 
 def write_settings(home: Path, values: Mapping[str, Any]) -> Path:

@@ -22,6 +22,8 @@ COMMANDS: dict[str, Place] = {
     "run": Place("awards.cli.run", "run", "chạy hệ thống"),
     "upgrade": Place("awards.cli.upgrade", "upgrade", "đưa cơ sở dữ liệu lên phiên bản mới"),
     "audit": Place("awards.cli.audit", "audit", "kiểm tra nhật ký (awards audit verify)"),
+    "mail": Place("awards.cli.mail", "mail", "gửi thư đang chờ (awards mail send)"),
+    "files": Place("awards.cli.files", "files", "dọn tệp không còn dùng (awards files tidy)"),
     "results": Place("awards.cli.results", "results", "xuất bản ghi kết quả (awards results export)"),
     "demo": Place("awards.cli.demo.command", "demo", "dựng và chạy bản trình diễn bằng dữ liệu mẫu"),
 }

@@ -10,12 +10,16 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy import select
 
+from awards.audit.queries import last_entry_at
+from awards.base import clock
 from awards.base.database import db
+from awards.base.dates import format_clock
 from awards.base.schema import is_up_to_date
 from awards.cli.installation import Refusal, home_option, inside, open_installation
 from awards.config import Profile, Settings
 from awards.nominees.models import Organisation
 from awards.seasons.models import Season
+from awards.seasons.queries import CLOCKS_MAY_DIFFER
 
 
 @click.command("run")
@@ -35,6 +39,9 @@ def refuse_unready(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     if not is_up_to_date():
         raise Refusal("Cơ sở dữ liệu chưa ở phiên bản mới nhất. Hãy sao lưu rồi chạy: awards upgrade")
+    last = last_entry_at()
+    if last is not None and last - clock.now() > CLOCKS_MAY_DIFFER:
+        raise Refusal(f"Đồng hồ máy chủ chậm hơn nhật ký ({format_clock(last)}). Hãy chỉnh lại giờ rồi chạy lại.")
     if settings.profile is Profile.PRODUCTION and holds_samples():
         raise Refusal("Cơ sở dữ liệu này chứa dữ liệu mẫu; hệ thống thật không chạy trên dữ liệu mẫu.")
 

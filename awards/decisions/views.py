@@ -44,6 +44,7 @@ def show_decision(decision: Decision) -> ResponseReturnValue:
     Action.DECISION_RECORD,
     load=queries.get_counted_season_visible_to,
     methods=("GET", "POST"),
+    fresh=True,
 )
 def record_decision(counted: CountedSeason) -> ResponseReturnValue:
     form = DecisionForm()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from awards.accounts.models import User
 from awards.base import clock
 from awards.base.database import db
-from awards.base.dates import format_deadline, format_instant
+from awards.base.dates import format_deadline, format_instant, format_left
 from awards.councils import queries as councils
 from awards.councils.models import JudgingRound
 from awards.councils.states import RoundState
@@ -22,12 +22,16 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.publicity import staff_queries as publicity
+from awards.reminders import queries as reminders
+from awards.reminders.wording import KIND_TITLES
 from awards.results import queries as results
 from awards.screening import queries as screening
+from awards.screening import queue
+from awards.screening.queue import QueueFilter
 from awards.seasons import queries as seasons
-from awards.seasons.calendar import Stage, closed_sentence, closes_at, nominations_are_open, stage_sentence, stages
+from awards.seasons.calendar import Stage, is_open, shut_sentence, stage_sentence, stages
 from awards.seasons.models import Season
-from awards.seasons.states import SeasonState
+from awards.seasons.states import SeasonStage, SeasonState
 from awards.sheets import queries as sheets
 from awards.sheets.states import Progress
 
@@ -54,7 +58,7 @@ class SeasonNow:
 
 def waiting_for(actor: Actor) -> list[Task]:
     """Everything that waits for the person, in the order of the award itself."""
-    parts = (_accounts, _province, _screening, _judging, _preparing, _closing, _deciding, _announcing)
+    parts = (_accounts, _province, _reminding, _screening, _judging, _preparing, _closing, _deciding, _announcing)
     return [task for part in parts for task in part(actor) if task.count]
 
 
@@ -83,20 +87,27 @@ def _province(actor: Actor) -> Iterator[Task]:
     for use in nominations.quota_use(actor, open_seasons):
         season = use.season
         here = {"mua": season.public_id}
-        until = seasons.extended_until(season, actor.alliance_id or 0)
-        receiving = nominations_are_open(season, until, clock.now())
-        window = (
-            f"Nhận hồ sơ đến {format_deadline(closes_at(season, until))}."
-            if receiving
-            else closed_sentence(season, until, clock.now())
+        window, now = seasons.window(season, actor.alliance_id or 0), clock.now()
+        receiving = is_open(window, now)
+        until = (
+            f"Nhận hồ sơ đến {format_deadline(window.closes)}, còn {format_left(window.closes, now)}."
+            if now < window.closes
+            else f"Đã hết hạn nhận hồ sơ: {format_deadline(window.closes)}."
         )
-        note = f"{season.title}. {window}"
+        note = f"{season.title}. {shut_sentence(window, SeasonStage.NOMINATIONS, now) or until}"
         for state, title in _PROVINCE_TITLES.items():
             count = counts.get((season.id, state.value), 0)
             yield Task(title, count, "nominations.list_nominations", here | {"trang-thai": state.value}, note)
         if receiving and use.quota is not None and actor.holds(Role.OFFICER):
             left = use.quota - use.taken - counts.get((season.id, NominationState.DRAFT.value), 0)
             yield Task("Chỉ tiêu còn lại của tỉnh", max(left, 0), "nominations.list_nominations", here, note)
+
+
+def _reminding(actor: Actor) -> Iterator[Task]:
+    for release, count in reminders.waiting_visible_to(actor):
+        where = {"public_id": release.season.public_id, "slug": release.slug}
+        note = f"{release.season.title}. Xem trước danh sách và nội dung rồi gửi."
+        yield Task(f"Tỉnh chờ lời nhắc “{KIND_TITLES[release.kind]}”", count, "reminders.release", where, note)
 
 
 _PROVINCE_TITLES: dict[NominationState, str] = {
@@ -122,6 +133,13 @@ def _screening(actor: Actor) -> Iterator[Task]:
         counts = screening.queue_counts_visible_to(actor)
         for state, title in _SCREENING_TITLES.items():
             yield Task(title, counts[state], "screening.list_nominations", {"tinh-trang": state.value})
+    if permits(actor, Action.SCREENING_LIST):
+        to_check = QueueFilter(part=None, to_check=True).arguments()
+        count = queue.to_check_count(actor)
+        yield Task("Hồ sơ có đề nghị chờ anh/chị kiểm tra lại", count, "screening.list_nominations", to_check)
+        overdue = QueueFilter(part=NominationState.RETURNED, overdue=True).arguments()
+        yield Task("Hồ sơ quá hạn bổ sung", queue.overdue_count(actor), "screening.list_nominations", overdue)
+    yield Task("Vướng mắc chờ anh/chị giải quyết", screening.flags_waiting_for(actor), "flags.list_flags")
 
 
 _SCREENING_TITLES: dict[NominationState, str] = {

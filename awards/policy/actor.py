@@ -24,6 +24,10 @@ class Role(StrEnum):
     SYSADMIN = "sysadmin"
 
 
+PROVINCIAL_ROLES = frozenset({Role.OFFICER, Role.LEADER, Role.PROVINCE_MEMBER, Role.PROVINCE_SECRETARY})
+"""Roles held in a provincial alliance; its leader looks after the accounts of people who hold no other."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Facts about the person, put together at the edge.
@@ -37,10 +41,17 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     alliance_id: int | None = None
     name: str = ""
+    contact_link_id: int | None = None
+    """The link a cooperative's contact came in by: somebody we know without an account."""
 
     @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Signed in, or here by a cooperative's link."""
+        return self.is_signed_in or self.contact_link_id is not None
 
     def holds(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from awards.policy.actor import Actor, Role
+from awards.policy.actor import PROVINCIAL_ROLES, Actor, Role
 
 Predicate = Callable[[Actor, object], bool]
 
@@ -30,8 +30,24 @@ def of_own_alliance(actor: Actor, subject: object) -> bool:
     return alliance_id is not None and alliance_id == actor.alliance_id
 
 
+def in_own_alliance(actor: Actor, subject: object) -> bool:
+    """The thing, where one is named, belongs to the own alliance; the page of a list names none."""
+    return works_for_an_alliance(actor, subject) if subject is None else of_own_alliance(actor, subject)
+
+
+def of_the_centre(_actor: Actor, subject: object) -> bool:
+    """The thing belongs to no alliance."""
+    return getattr(subject, "alliance_id", None) is None
+
+
 def works_for_an_alliance(actor: Actor, _subject: object) -> bool:
     return actor.alliance_id is not None
+
+
+def is_provincial_staff(_actor: Actor, subject: object) -> bool:
+    """The account is one of a provincial alliance's own staff, and of nothing beyond."""
+    roles = getattr(subject, "role_names", frozenset())
+    return bool(roles) and roles <= PROVINCIAL_ROLES
 
 
 def as_its_judge(actor: Actor, subject: object) -> bool:
@@ -40,10 +56,33 @@ def as_its_judge(actor: Actor, subject: object) -> bool:
     return judge_user_id is not None and judge_user_id == actor.user_id
 
 
+def addressed_to(actor: Actor, subject: object) -> bool:
+    """The thing was written to the person."""
+    user_id = getattr(subject, "user_id", None)
+    return user_id is not None and user_id == actor.user_id
+
+
 def not_the_proposer(actor: Actor, subject: object) -> bool:
     """Two-person acts: whoever proposed may not also approve."""
     proposed_by_id = getattr(subject, "proposed_by_id", None)
     return proposed_by_id is not None and proposed_by_id != actor.user_id
+
+
+def holds_its_link(actor: Actor, subject: object) -> bool:
+    """The thing belongs to the one link the cooperative's contact came in by."""
+    link_id = getattr(subject, "contact_link_id", None)
+    return link_id is not None and link_id == actor.contact_link_id
+
+
+def not_the_asker(actor: Actor, subject: object) -> bool:
+    """Whoever asked for a sign-off may not give it: two persons look at every dossier."""
+    asked_by_id = getattr(subject, "sign_off_asked_by_id", None)
+    return asked_by_id is None or asked_by_id != actor.user_id
+
+
+def of_the_asked_role(actor: Actor, subject: object) -> bool:
+    """The thing was put before a role the person holds."""
+    return getattr(subject, "for_role", None) in {role.value for role in actor.roles}
 
 
 def every(*predicates: Predicate) -> Predicate:

@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
 from flask_security import hash_password
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select, update
 
 from awards.accounts import services as accounts
@@ -30,11 +31,11 @@ from awards.cli.installation import new_secrets, write_settings
 from awards.config import Settings
 from awards.policy.actor import OPERATOR
 from tests.cast import PASSPHRASE, email_of, engage_cast
-from tests.requirements import require_chromium
 
 START_WITHIN = 60
 PATIENCE = 15_000
 """Milliseconds a page may take: the machine may be slow and busy."""
+DESKTOP = {"width": 1366, "height": 768}
 
 
 @dataclass
@@ -60,17 +61,16 @@ class Installation:
         return (self.now + later).astimezone(clock.VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=require_chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
-    home = tmp_path / "home"
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    with installed(tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def installed(folder: Path, prepare: Callable[[], None] = lambda: None) -> Iterator[Installation]:
+    """A served installation in this folder; ``prepare`` runs once among its tables, before anybody comes."""
+    home = folder / "home"
     home.mkdir(mode=0o700)
     port = _free_port()
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -80,19 +80,21 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
         "profile": "test",
         "base_url": made.base_url,
         "limit_sign_in": False,
+        "require_second_factor": False,
         "clock_file": str(home / "clock"),
         **new_secrets(),
     }
     write_settings(home, settings)
-    monkeypatch.setenv("AWARDS_HOME", str(home))
-    with clock.told_by(lambda: made.now):
-        made.activation_link = _people(home)
-    with _served(home, port, made.base_url):
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWARDS_HOME", str(home))
+        with clock.told_by(lambda: made.now):
+            made.activation_link = _people(home, prepare)
+        with _served(home, port, made.base_url):
+            yield made
 
 
-def _people(home: Path) -> str:
-    """The accounts of the cast; gives back the activation link of the office person."""
+def _people(home: Path, prepare: Callable[[], None]) -> str:
+    """The accounts of the cast, and what the test prepares; gives back the activation link of the office person."""
     settings = Settings()
     assert settings.home == home
     app = create_app(settings)
@@ -104,6 +106,7 @@ def _people(home: Path) -> str:
             db.session.execute(update(User).where(known).values(password=hash_password(PASSPHRASE)))
             office = db.session.scalars(select(User).where(~known)).one()
             link = accounts.invite(OPERATOR, office)
+        prepare()
         db.session.remove()
         db.engine.dispose()
     return link
@@ -159,16 +162,22 @@ class Person:
     page: Page
     base_url: str
     troubles: list[str]
+    arrived: Callable[[Page], None] = lambda _page: None
+    """What is looked at on every page the person comes to."""
 
     def go(self, path: str) -> None:
         self.page.goto(path if path.startswith("http") else self.base_url + path)
+        self.arrived(self.page)
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link, exact=True).first.click()
+        self.page.wait_for_load_state()
+        self.arrived(self.page)
 
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
         self.page.wait_for_load_state()
+        self.arrived(self.page)
 
     def type(self, texts: dict[str, str]) -> None:
         """Fill fields by their labels."""
@@ -205,19 +214,28 @@ Acting = Callable[..., Person]
 
 @pytest.fixture
 def acting(browser: Browser, installation: Installation) -> Iterator[Acting]:
+    with visitors(browser, installation) as sit_down:
+        yield sit_down
+
+
+@contextmanager
+def visitors(
+    browser: Browser, place: Installation, arrived: Callable[[Page], None] = lambda _page: None
+) -> Iterator[Acting]:
     """`acting("officer")` is the officer, signed in at a browser of their own; `acting()` is the public.
 
-    Whatever a browser complains about (a script refused by the content policy, an answer 500) fails the test.
+    More words make another browser: `viewport`, `java_script_enabled`... Whatever a browser complains about
+    (a script refused by the content policy, an answer 500) fails the test.
     """
     troubles: list[str] = []
 
-    def sit_down(role: str | None = None) -> Person:
-        context = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 768})
+    def sit_down(role: str | None = None, **browsing: Any) -> Person:
+        context = browser.new_context(**{"locale": "vi-VN", "viewport": DESKTOP, **browsing})
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("response", lambda answer: troubles.append(answer.url) if answer.status >= 500 else None)
-        person = Person(page, installation.base_url, troubles)
+        person = Person(page, place.base_url, troubles, arrived)
         if role is not None:
             sign_in(person, role)
         return person

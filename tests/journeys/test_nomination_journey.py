@@ -30,6 +30,7 @@ from tests.journeys.journey import NAME, TAX_CODE, Journey
 from tests.journeys.provincial_steps import (
     the_form_is_shut_after_the_deadline_until_an_extension,
     the_leader_forwards_it,
+    the_leader_opens_one_section_again,
     the_office_opens_its_account,
     the_office_publishes_the_rules_and_opens_the_season,
     the_officer_prepares_a_nomination,
@@ -47,6 +48,7 @@ def test_a_nomination_travels_from_the_provinces_form_to_the_public_page(
     the_office_opens_its_account(journey)
     the_office_publishes_the_rules_and_opens_the_season(journey)
     the_officer_prepares_a_nomination(journey)
+    the_leader_opens_one_section_again(journey)
     the_leader_forwards_it(journey)
     the_form_is_shut_after_the_deadline_until_an_extension(journey)
     the_screener_returns_it_and_then_accepts_it(journey)

@@ -15,11 +15,16 @@ from awards.base.database import db
 from tests.cast import Cast, CastClient, client_for, find_cast
 from tests.databases import FreshDatabases
 from tests.installation import settings_for
-from tests.policy.expected import EXPECTED, LIBRARY, ROLES, Row, Scope
-from tests.policy.world import DRAFT_CANARY, MISSING, REMARK_CANARY, World, build
+from tests.policy.expected import ASKED, EXPECTED, LIBRARY, ROLES, Row, Scope
+from tests.policy.world import DRAFT_CANARY, FLAG_CANARY, MARK_CANARY, MISSING, REMARK_CANARY, World, build
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/dang-nhap"
+NO_LINK = "/dang-ky/lien-ket-khong-dung-duoc"
+"""Where a visitor nobody knows is sent from a cooperative's pages."""
+CAME_IN = "/dang-ky/phan/"
+OPENS_A_LINK = "contact.open_link"
+"""Whoever opens a link is its contact from then on, so each asks with a browser of its own."""
 LET_IN_BY_POST = frozenset({200, 302, 400, 409})
 """An empty form that was let in: shown again, refused with a sentence, or (where there is nothing to fill in) done."""
 
@@ -79,8 +84,10 @@ def expected_answer(row: Row, scope: Scope | None, role: str, method: str) -> st
 
 
 def answer(response: TestResponse, method: str) -> str:
-    if response.status_code == 302 and response.location.startswith(SIGN_IN):
+    if response.status_code == 302 and response.location.startswith((SIGN_IN, NO_LINK)):
         return "sign in"
+    if response.status_code == 302 and response.location.startswith(CAME_IN):
+        return "in"
     let_in = {200} if method == "GET" else LET_IN_BY_POST
     return "in" if response.status_code in let_in else str(response.status_code)
 
@@ -97,6 +104,11 @@ def cells(row: Row, world: World, role: str) -> Iterator[tuple[str, Scope | None
 
 
 def person(client_role: str, inhabited: Inhabited) -> CastClient:
+    """A browser of somebody with the role; a contact has no account and came in by a link."""
+    if client_role == "contact":
+        client = client_for(inhabited.app, inhabited.cast.nobody)
+        client.get(address(inhabited.app, OPENS_A_LINK, inhabited.world.own["link token"]))
+        return client
     actor = inhabited.cast.nobody if client_role == "anonymous" else getattr(inhabited.cast, client_role)
     return client_for(inhabited.app, actor)
 
@@ -121,16 +133,19 @@ def test_every_page_answers_every_role_as_the_table_says(
     client = person(role, inhabited)
     wrong: dict[str, str] = {}
     count = 0
-    for endpoint, row in EXPECTED.items():
+    for endpoint, row in ASKED:
         for which, scope, parts in cells(row, inhabited.world, role):
             path = address(inhabited.app, endpoint, parts)
             for method in METHODS:
-                response = client.open(path, method=method)
+                browser = person(role, inhabited) if endpoint == OPENS_A_LINK else client
+                response = browser.open(path, method=method)
                 got = answer(response, method)
                 count += 1
                 assert "default-src 'none'" in response.headers["Content-Security-Policy"], (method, path)
                 if got != expected_answer(row, scope, role, method):
-                    wrong[f"{method} {endpoint} ({which})"] = f"{got}, not {expected_answer(row, scope, role, method)}"
+                    wrong[f"{method} {endpoint} ({which} {row.names})"] = (
+                        f"{got}, not {expected_answer(row, scope, role, method)}"
+                    )
     record_property("matrix", (count, len(wrong)))
     assert wrong == {}
 
@@ -138,20 +153,21 @@ def test_every_page_answers_every_role_as_the_table_says(
 def pages_to_read(inhabited: Inhabited, role: str) -> Iterator[str]:
     """Every page somebody could open by its address: of one's own things, of foreign ones, and of the draft."""
     world = inhabited.world
-    for endpoint, row in EXPECTED.items():
+    for endpoint, row in ASKED:
         if "GET" not in row.methods.split():
             continue
         things = [parts for _, scope, parts in cells(row, world, role) if scope is not None]
-        if row.names == "nomination":
-            things.append(world.own["draft"])
+        if row.names in ("nomination", "section"):
+            things.append(world.own["draft" if row.names == "nomination" else "draft section"])
         if row.names == "sheet":
             things += [world.own["sheet of chair"], world.own["sheet of judge"]]
         yield from (address(inhabited.app, endpoint, parts) for parts in things)
 
 
 def test_words_of_a_draft_and_of_an_open_sheet_reach_only_their_own_people(inhabited: Inhabited) -> None:
-    """A draft is read in its own province; a judge's remark by nobody else while the round is open."""
-    readers: dict[str, set[str]] = {DRAFT_CANARY: set(), REMARK_CANARY: set()}
+    """A draft is read in its own province, a judge's remark by nobody else while the round is open, and what the
+    desk marks and flags by the desk."""
+    readers: dict[str, set[str]] = {one: set() for one in (DRAFT_CANARY, REMARK_CANARY, MARK_CANARY, FLAG_CANARY)}
     for role in ROLES:
         client = person(role, inhabited)
         for path in pages_to_read(inhabited, role):
@@ -159,7 +175,12 @@ def test_words_of_a_draft_and_of_an_open_sheet_reach_only_their_own_people(inhab
             for canary, found in readers.items():
                 if canary.encode() in body:
                     found.add(role)
-    assert readers == {DRAFT_CANARY: {"officer", "leader"}, REMARK_CANARY: set()}
+    assert readers == {
+        DRAFT_CANARY: {"officer", "leader"},
+        REMARK_CANARY: set(),
+        MARK_CANARY: {"screener", "office"},
+        FLAG_CANARY: {"screener", "office"},
+    }
 
 
 @pytest.mark.parametrize("role", ["anonymous", "officer"])

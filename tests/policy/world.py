@@ -6,15 +6,46 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from awards.accounts.models import User
 from awards.base.database import db
+from awards.base.file_kinds import XLSX
+from awards.base.files import IncomingFile
 from awards.base.transaction import transaction
 from awards.councils.models import Assignment
+from awards.intake import queries as intake
+from awards.intake.models import ImportBatch
+from awards.intake.services import keep_workbook
+from awards.merging import services as merging
 from awards.nominations import services as nominations
-from awards.policy.actor import Actor
+from awards.nominations.inputs import AchievementsInput
+from awards.nominations.models import Nomination
+from awards.notices.models import Notice
+from awards.notices.services import tell
+from awards.notices.wording import received
+from awards.papers.inputs import PaperInput
+from awards.policy.actor import Actor, Role
 from awards.publicity import services as publicity
 from awards.publicity.models import PublicHonour, PublicNominee, PublicRulebook
-from tests.builders import RULEBOOK, a_complete_draft, a_complete_entry, a_forwarded, a_rulebook, an_open_season
-from tests.cast import Cast
+from awards.registrations import services as registrations
+from awards.registrations.identity import contact_of
+from awards.registrations.inputs import LinkInput
+from awards.screening import flagging, marking, proposals
+from awards.screening.inputs import FlagInput, MarkInput
+from awards.screening.states import FlagReason, Verdict
+from awards.seasons.models import Season
+from awards.units import queries as units
+from awards.uploads import services as uploads
+from tests.awards.intake import filled
+from tests.builders import (
+    RULEBOOK,
+    a_complete_draft,
+    a_forwarded,
+    a_pdf,
+    a_rulebook,
+    an_open_season,
+    an_organisation,
+)
+from tests.cast import AWAY, HOME, Cast
 from tests.council_builders import (
     a_council,
     a_counted_round,
@@ -26,9 +57,21 @@ from tests.council_builders import (
     assignments,
     mark,
 )
+from tests.provincial import (
+    a_meeting,
+    a_provincial_result,
+    a_provincial_round,
+    a_recognition,
+    a_two_level_season,
+    assignment_of,
+    read_off_twice,
+)
+from tests.register_builders import a_certificate, a_past_honour, a_product
 
 DRAFT_CANARY = "canary-in-a-draft-7f3a"
 REMARK_CANARY = "canary-in-a-remark-9c1d"
+MARK_CANARY = "canary-in-a-mark-4b8e"
+FLAG_CANARY = "canary-in-a-flag-2d6c"
 """Words that only the people they belong to may ever read."""
 
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -53,10 +96,13 @@ def build(cast: Cast) -> World:
     world = World()
     _rulebooks(cast, world)
     _provincial_things(cast, world)
+    _desk_things(cast, world)
     _open_round(cast, world)
     _decided_seasons(cast, world)
     _counted_seasons(cast, world)
     _honours(cast, world)
+    _notices(cast, world)
+    _provincial_councils(cast, world)
     return world
 
 
@@ -77,20 +123,75 @@ def _provincial_things(cast: Cast, world: World) -> None:
     for names, opened in ((world.own, season), (world.foreign, later)):
         names["season"] = {"public_id": opened.public_id}
         names["season to nominate in"] = {"season_public_id": opened.public_id}
+        names["season and reminder"] = {"public_id": opened.public_id, "slug": "da-mo"}
     for names, away in ((world.own, False), (world.foreign, True)):
         nomination = a_forwarded(cast, season, away=away)
         names["nomination"] = {"public_id": nomination.public_id}
         names["receipt"] = {"public_id": nomination.public_id, "number": 1}
         names["dossier file"] = {"public_id": nomination.public_id, "file_id": nomination.files[0].public_id}
+        names["dossier page"] = {**names["dossier file"], "number": 1}
+        with transaction():
+            upload = uploads.start(cast.stranger if away else cast.officer, "Báo cáo.pdf", 100_000)
+        names["upload"] = {"public_id": upload.public_id}
         names["organisation"] = {"public_id": nomination.organisation.public_id}
+        names["workbook"] = {"public_id": _workbook(cast.stranger if away else cast.officer, season).public_id}
         draft = a_complete_draft(cast, season, by=cast.stranger if away else cast.officer)
         names["draft"] = {"public_id": draft.public_id}
+        names["section"] = {"public_id": nomination.public_id, "section": "thanh-tich"}
+        names["draft section"] = {"public_id": draft.public_id, "section": "thanh-tich"}
+        _contact(names, cast.stranger if away else cast.officer, draft)
         if not away:
             with transaction():
-                told = a_complete_entry(achievements=DRAFT_CANARY)
-                nominations.save_draft(cast.officer, draft, told, draft.lock_version)
+                nominations.save_section(cast.officer, draft, AchievementsInput(DRAFT_CANARY))
+    alliances = {alliance.province_name: alliance for alliance in units.all_alliances()}
+    world.own["alliance"] = {"public_id": alliances[HOME].public_id}
+    world.foreign["alliance"] = {"public_id": alliances[AWAY].public_id}
+    for names, officer in ((world.own, cast.officer), (world.foreign, cast.stranger)):
+        _register(cast, officer, names)
     world.own["account"] = {"public_id": cast.officer.public_id}
     world.foreign["account"] = {"public_id": cast.stranger.public_id}
+
+
+def _desk_things(cast: Cast, world: World) -> None:
+    """A mark and a flag of the desk; a proposal of the screener; the own flag is for the office, the foreign one the
+    chair's."""
+    for names, role, text in ((world.own, Role.OFFICE, FLAG_CANARY), (world.foreign, Role.CHAIR, "Xem giúp.")):
+        wanted = Nomination.public_id == names["nomination"]["public_id"]
+        nomination = db.session.scalars(select(Nomination).where(wanted)).one()
+        with transaction():
+            flag = flagging.raise_flag(
+                cast.screener, nomination, FlagInput(role, FlagReason.FIGURES, text, stops=False)
+            )
+            mark_input = MarkInput(Verdict.NOT_MET, MARK_CANARY, 0)
+            marking.save_marks(cast.screener, nomination, {"paper:registration": mark_input})
+            proposal = proposals.propose_refusal(cast.screener, nomination, "Không đúng đối tượng.", "Điều 1")
+        names["flag"] = {"public_id": flag.public_id}
+        names["screening proposal"] = {"public_id": proposal.public_id}
+
+
+def _register(cast: Cast, officer: Actor, names: dict[str, Names]) -> None:
+    """A product and a certificate of one cooperative, two to be compared, two merged, and a past honour."""
+    first, second, third, fourth = (an_organisation(officer) for _ in range(4))
+    product, certificate = a_product(officer, first), a_certificate(officer, first)
+    names["product"] = {"public_id": first.public_id, "product_id": product.public_id}
+    names["certificate held"] = {"public_id": first.public_id, "certificate_id": certificate.public_id}
+    names["pair"] = {"first_id": first.public_id, "second_id": second.public_id}
+    with transaction():
+        merging.merge(officer, third, fourth, "Gõ nhầm mã số thuế")
+    names["merge"] = {"public_id": fourth.public_id}
+    names["honour"] = {"public_id": a_past_honour(cast, first.province.name).public_id}
+
+
+def _contact(names: dict[str, Names], officer: Actor, draft: Nomination) -> None:
+    """A cooperative came in by a link to its draft, and sent a paper."""
+    with transaction():
+        issued = registrations.issue_link(officer, draft, LinkInput(10, "Hoàng Thị Hiền, 0912 345 678"))
+        sent = registrations.attach_file(contact_of(issued.link), issued.link, PaperInput("registration"), a_pdf())
+    link = {"public_id": issued.link.public_id}
+    names["link token"], names["link"] = {"token": issued.token}, link
+    names["part of link"] = link | {"section": "thanh-tich"}
+    names["file of link"] = link | {"file_id": sent.public_id}
+    names["file from contact"] = {"public_id": draft.public_id, "file_id": sent.public_id}
 
 
 def _open_round(cast: Cast, world: World) -> None:
@@ -158,3 +259,42 @@ def _honours(cast: Cast, world: World) -> None:
         nominee = db.session.get_one(PublicNominee, honour.nominee_id)
         names["public nominee"] = {"public_id": nominee.public_id}
         names["certificate"] = {"code": honour.certificate_code}
+
+
+def _notices(cast: Cast, world: World) -> None:
+    """One message of the home officer, and one of the stranger."""
+    for names, person in ((world.own, cast.officer), (world.foreign, cast.stranger)):
+        with transaction():
+            tell([db.session.get_one(User, person.user_id)], received("HS-MẪU", "MÃ-MẪU", "Mùa mẫu", "/ban-lam-viec/"))
+        notice = db.session.scalars(select(Notice).where(Notice.user_id == person.user_id, Notice.kind == "received"))
+        names["notice"] = {"public_id": notice.all()[-1].public_id}
+
+
+def _provincial_councils(cast: Cast, world: World) -> None:
+    """A province's council at work on paper, met; another one counted, its nominee recognised with a scan."""
+    at_work, over = (a_two_level_season(cast, title=title) for title in ("Tỉnh đang chấm", "Tỉnh đã chấm"))
+    for names, away in ((world.own, False), (world.foreign, True)):
+        leader = cast.stranger_leader if away else cast.leader
+        judging_round, [nomination] = a_provincial_round(cast, at_work, away=away)
+        council = judging_round.council
+        names["province council"] = {"public_id": council.public_id}
+        names["province round"] = {"public_id": judging_round.public_id}
+        names["dossier put"] = {"public_id": judging_round.public_id, "nomination_id": nomination.public_id}
+        names["paper sheet"] = {"public_id": read_off_twice(cast, judging_round, nomination, away=away).public_id}
+        last = assignment_of(judging_round, 3 if away else 4, nomination)
+        names["province sheet"] = {"public_id": last.public_id}
+        names["meeting"] = {"public_id": a_meeting(leader, council).public_id}
+        result, [judged] = a_provincial_result(cast, over, away=away)
+        counted = result.judging_round
+        names["counted province round"] = {"public_id": counted.public_id}
+        names["counted province entry"] = {"public_id": counted.public_id, "nomination_id": judged.public_id}
+        alliance = counted.council.alliance
+        assert alliance is not None
+        names["province stage"] = {"season_id": over.public_id, "alliance_id": alliance.public_id}
+        names["recognition"] = {"public_id": a_recognition(leader, result, judged).public_id}
+
+
+def _workbook(officer: Actor, season: Season) -> ImportBatch:
+    content = filled.workbook([filled.good_row(1)], intake.columns_for(season))
+    with transaction():
+        return keep_workbook(officer, season, IncomingFile("Hồ sơ.xlsx", XLSX, content, officer.public_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from flask import Flask
 
 from awards.accounts import services as accounts
 from awards.accounts.models import User
+from awards.accounts.passphrases import ABOUT_US, ABOUT_YOU, TOO_LONG, TOO_SIMPLE
 from awards.base import clock
 from awards.base.database import db
 from awards.base.transaction import transaction
@@ -65,7 +67,40 @@ def test_a_short_passphrase_is_refused_with_its_sentence(stranger: CastClient, l
     assert "Mật khẩu phải có ít nhất 15 ký tự." in page.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("passphrase", "sentence"),
+    [
+        ("lienminhhtx va mot cau rat dai", ABOUT_US),
+        ("Liên Minh HTX đoàn kết vươn xa", ABOUT_US),
+        ("hoang thi hien di cho mua gao", ABOUT_YOU),
+        ("con mèo của officer ngủ ngon", ABOUT_YOU),
+        ("matkhau123456789", TOO_SIMPLE),
+        ("mưa " * 60, TOO_LONG),
+    ],
+)
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_passphrase_that_others_guess_is_refused_with_its_sentence(
+    passphrase: str, sentence: str, stranger: CastClient, link: str
+) -> None:
+    typed = {"password": passphrase, "password_confirm": passphrase, "csrf_token": token_on(stranger, link)}
+    page = stranger.post(link, data=typed)
+    assert (page.status_code, sentence in page.get_data(as_text=True)) == (200, True)
+
+
+def test_a_passphrase_set_in_one_unicode_form_is_known_in_the_other(stranger: CastClient, link: str) -> None:
+    """NFKC before hashing: a Mac types NFD, Windows NFC, and old keyboards something between."""
+    set_passphrase(stranger, link, unicodedata.normalize("NFD", PASSPHRASE))
+    assert can_sign_in(stranger, "officer@mau.example")
+
+
+def test_a_link_dies_when_the_account_is_closed(stranger: CastClient, link: str, cast: Cast) -> None:
+    with transaction():
+        officer = db.session.get_one(User, cast.officer.user_id)
+        accounts.close_account(cast.leader, officer, "Chuyển công tác", None)
+    assert stranger.get(link).location == "/dat-mat-khau"
+
+
 def test_whoever_may_not_invite_gets_no_link(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
     page = f"/tai-khoan/{cast.officer.public_id}/moi"
-    people = (cast.sysadmin, cast.leader, cast.auditor)
-    assert [client_of(person).post(page).status_code for person in people] == [200, 404, 404]
+    people = (cast.sysadmin, cast.leader, cast.stranger_leader, cast.auditor)
+    assert [client_of(person).post(page).status_code for person in people] == [200, 200, 404, 404]

@@ -66,8 +66,7 @@ def test_a_cooperative_is_registered_once(cast: Cast, client_of: ClientOf) -> No
         "name": "Hợp tác xã Mẫu",
         "kind": "cooperative",
         "sector": "agriculture",
-        "address": "Xã Mẫu",
-        "founded_year": "",
+        "commune": "Xã Mẫu",
     }
     answers = twice(client_of(cast.officer), "/hop-tac-xa/dang-ky", form)
     assert [status for status, _ in answers] == [302, 200]

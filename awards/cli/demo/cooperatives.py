@@ -42,7 +42,8 @@ class Registry:
             name=names.cooperative(sector, self.by_sector[sector]),
             kind="credit_fund" if sector == "credit_fund" else "cooperative",
             sector=sector,
-            address=f"{names.commune(number)}, {desk.alliance.province_name}",
+            address="",
+            commune=names.commune(number),
             founded_year=draw(1998, 2019, "founded", number),
         )
         self.by_sector[sector] += 1

@@ -90,7 +90,10 @@ def mark_and_cast(assignment: Assignment, standing: int) -> None:
 
 
 def judge_of(assignment: Assignment) -> Actor:
-    return actor_of(assignment.member.user)
+    user = assignment.member.user
+    if user is None:
+        raise ValueError("a member of the central council has an account")
+    return actor_of(user)
 
 
 def _save(assignment: Assignment, marks: Mapping[str, Fraction | None], base_version: int) -> int:

@@ -13,9 +13,19 @@ from awards.cli.demo import names
 from awards.cli.demo.cooperatives import Registry, achievements
 from awards.cli.demo.people import Desk, People
 from awards.cli.demo.story import Story
+from awards.forwarding import services as forwarding
 from awards.nominations import services
-from awards.nominations.inputs import NominationInput, PaperInput
+from awards.nominations.inputs import (
+    AchievementsInput,
+    ConsentInput,
+    DeclarationsInput,
+    OrganisationChecked,
+    SectionInput,
+)
 from awards.nominations.models import Nomination
+from awards.papers import services as papers
+from awards.papers.inputs import PaperInput
+from awards.screening import proposals
 from awards.screening import services as screening
 from awards.seasons.models import Season
 
@@ -51,19 +61,20 @@ class Province:
         with self.story.act():
             self.fill_in(nomination, open_inquiry=open_inquiry)
             for paper in self.papers:
-                services.attach_file(self.desk.officer, nomination, PaperInput(paper), sample_paper(paper))
+                papers.attach(self.desk.officer, nomination, PaperInput(paper), sample_paper(paper))
         return nomination
 
     def fill_in(self, nomination: Nomination, *, open_inquiry: bool = False) -> None:
         number = nomination.organisation_id
         invention = self.registry.inventions[number]
-        entry = NominationInput(
-            consent_on=clock.today(),
-            consent_by=names.person("director", number),
-            achievements=achievements(number),
-            answers=invention.answers(on_hold=open_inquiry),
+        entries: tuple[SectionInput, ...] = (
+            OrganisationChecked(),
+            ConsentInput(clock.today(), names.person("director", number)),
+            AchievementsInput(achievements(number)),
+            DeclarationsInput(invention.answers(on_hold=open_inquiry)),
         )
-        services.save_draft(self.desk.officer, nomination, entry, nomination.lock_version)
+        for entry in entries:
+            services.save_section(self.desk.officer, nomination, entry)
 
     def forward(self, standing: int, *, open_inquiry: bool = False) -> Nomination:
         nomination = self.prepare(standing, open_inquiry=open_inquiry)
@@ -72,16 +83,20 @@ class Province:
 
     def send(self, nomination: Nomination) -> None:
         with self.story.act():
-            services.forward(self.desk.leader, nomination)
+            forwarding.ask_for_sign_off(self.desk.officer, nomination)
+            forwarding.sign_off(self.desk.leader, nomination)
+            forwarding.forward(self.desk.leader, nomination)
 
     def accept(self, nomination: Nomination) -> Nomination:
         with self.story.act():
-            screening.accept(self.people.screener, nomination)
+            proposal = proposals.propose_acceptance(self.people.screener, nomination)
+        with self.story.act():
+            proposals.confirm(self.people.office, proposal)
         return nomination
 
     def send_back(self, nomination: Nomination) -> Nomination:
         reasons = {
-            "criteria_report": "Báo cáo thiếu phần phương hướng năm tới; đề nghị bổ sung và ký lại.",
+            "paper:criteria_report": "Báo cáo thiếu phần phương hướng năm tới; đề nghị bổ sung và ký lại.",
             "figures": "Số lao động tham gia bảo hiểm chưa khớp với báo cáo tài chính.",
         }
         with self.story.act():
@@ -95,13 +110,16 @@ class Province:
 
     def refuse(self, nomination: Nomination) -> Nomination:
         reason = "Giấy chứng nhận đăng ký đã hết hiệu lực từ trước ngày gửi hồ sơ."
+        clause = "Điều kiện tham gia, mục 1 của thể lệ mẫu"
         with self.story.act():
-            screening.refuse(self.people.screener, nomination, reason, "Điều kiện tham gia, mục 1 của thể lệ mẫu")
+            proposal = proposals.propose_refusal(self.people.screener, nomination, reason, clause)
+        with self.story.act():
+            proposals.confirm(self.people.office, proposal)
         return nomination
 
     def withdraw(self, nomination: Nomination) -> Nomination:
         with self.story.act():
-            services.withdraw(self.desk.leader, nomination)
+            forwarding.withdraw(self.desk.leader, nomination, "Hợp tác xã xin thôi tham gia mùa này.")
         return nomination
 
 

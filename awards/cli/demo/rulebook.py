@@ -41,7 +41,7 @@ def rulebook_text() -> str:
 def shortened(text: str) -> str:
     """The same rules under another key, title and notice; no discussion round, no ballot, a lot at the end.
 
-    Only the tables of the last level are dropped: what a provincial council does is not held here at all.
+    Only the tables of the last level are dropped: attendance and discussion of a provincial council are held.
     """
     head, *tables = _tables(text)
     for name, value in (("key", KEY), ("title", TITLE), ("notice", NOTICE)):

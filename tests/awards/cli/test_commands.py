@@ -108,6 +108,6 @@ def test_a_test_clock_is_refused_by_a_real_system(home: Path, monkeypatch: pytes
         1,
         [
             "Thiết lập chưa an toàn hoặc chưa đủ:",
-            "- clock_file và limit_sign_in chỉ được đổi khi profile = test",
+            "- clock_file, limit_sign_in và require_second_factor chỉ được đổi khi profile = test",
         ],
     )

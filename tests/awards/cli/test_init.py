@@ -49,7 +49,7 @@ def test_an_installation_has_its_settings_its_provinces_and_one_office_account(t
     result = init(home)
     assert result.exit_code == 0, result.output
     settings = tomllib.loads((home / "awards.toml").read_text(encoding="utf-8"))
-    secrets = (settings.pop("secret_key"), settings.pop("password_salt"))
+    secrets = tuple(settings.pop(name) for name in ("secret_key", "password_salt", "totp_key"))
     assert settings == {
         "profile": "production",
         "base_url": "https://binhchon.lienminh.vn",
@@ -58,7 +58,7 @@ def test_an_installation_has_its_settings_its_provinces_and_one_office_account(t
         "trusted_proxies": 0,
         "mail": {"server": "", "port": 587, "use_tls": True, "username": "", "password": "", "sender": ""},
     }
-    assert len(set(secrets)) == 2
+    assert len(set(secrets)) == 3
     assert min(map(len, secrets)) >= 64
     assert rows(home, "SELECT email, full_name, password FROM user_account") == [
         ("chi.mai@lienminh.vn", "Nguyễn Thị Mai", None)
@@ -80,8 +80,8 @@ def test_two_installations_share_no_secret(tmp_path: Path) -> None:
     for name in ("one", "two"):
         init(tmp_path / name)
         settings.append(tomllib.loads((tmp_path / name / "awards.toml").read_text(encoding="utf-8")))
-    drawn = [one[name] for one in settings for name in ("secret_key", "password_salt")]
-    assert len(set(drawn)) == 4
+    drawn = [one[name] for one in settings for name in ("secret_key", "password_salt", "totp_key")]
+    assert len(set(drawn)) == 6
 
 
 def test_the_printed_link_opens_on_the_named_address(tmp_path: Path) -> None:
@@ -184,6 +184,6 @@ def test_a_broken_start_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     result = init(home)
     assert (result.exit_code, complaints(result)) == (
         1,
-        ["clock_file và limit_sign_in chỉ được đổi khi profile = test"],
+        ["clock_file, limit_sign_in và require_second_factor chỉ được đổi khi profile = test"],
     )
     assert not home.exists()
