@@ -48,7 +48,7 @@ from awards.policy.actor import ANONYMOUS, Actor, Role
 from awards.policy.permission_map import Forbidden, permits
 from awards.registrations.identity import contact_identity
 from awards.registrations.throttle import limit_links
-from awards.street import DOORS, NAVIGATION
+from awards.street import DOORS, NAVIGATED_AS, NAVIGATION
 from scoring import prose
 from scoring.rounding import vietnamese_number
 
@@ -191,7 +191,8 @@ def _register_words(app: Flask, settings: Settings) -> None:
 
 
 def _navigation(app: Flask, actor: Actor) -> list[NavigationEntry]:
-    here = (request.endpoint or "").partition(".")[0]
+    area = (request.endpoint or "").partition(".")[0]
+    here = NAVIGATED_AS.get(area, area)
     table = declarations(app)
     return [
         NavigationEntry(label, endpoint, here == endpoint.partition(".")[0])

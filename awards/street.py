@@ -84,3 +84,11 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Nhật ký", "audit.list_entries"),
 )
 """Label and endpoint; a person sees the links of pages they may open."""
+
+NAVIGATED_AS: dict[str, str] = {
+    "papers": "nominations",
+    "intake": "nominations",
+    "registrations": "nominations",
+    "forwarding": "nominations",
+}
+"""Whose link is marked as "here" on pages of an area without a link of its own."""

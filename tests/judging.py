@@ -17,7 +17,6 @@ from awards.councils.models import Assignment, Council, CouncilMember, JudgingRo
 from awards.councils.states import Post, RoundState
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor
-from awards.screening import services as screening
 from awards.seasons.models import Season
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput

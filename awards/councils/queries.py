@@ -49,6 +49,10 @@ class Waiting:
     unfinished: int
 
 
+BEFORE_THE_COUNCIL = frozenset({NominationState.DRAFT, NominationState.AWAITING_SIGN_OFF, NominationState.SIGNED_OFF})
+"""States in which a province may put a dossier before its own council."""
+
+
 @dataclass(frozen=True)
 class ProvincialDossier:
     """A dossier a province may put before its council: as it stands now, and as the council judges it."""
@@ -60,7 +64,7 @@ class ProvincialDossier:
 
     @property
     def is_with_the_province(self) -> bool:
-        return NominationState(self.nomination.state) in HELD_BY_THE_PROVINCE
+        return NominationState(self.nomination.state) in BEFORE_THE_COUNCIL
 
     @property
     def may_be_put(self) -> bool:

@@ -11,6 +11,7 @@ from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
+from awards.councils import queries
 from awards.councils.assignment import Candidate, Judge, Pair, left_short, pairs
 from awards.councils.inputs import CouncilInput, Founding, MemberInput
 from awards.councils.levels import level_of, provincial_level
@@ -33,8 +34,6 @@ from awards.units.models import Alliance
 
 FIRST_ROUND = 1
 CENTRAL_AGENCY = "Cơ quan Trung ương"
-BEFORE_THE_COUNCIL = frozenset({NominationState.DRAFT, NominationState.AWAITING_SIGN_OFF, NominationState.SIGNED_OFF})
-"""States in which a province may put a dossier before its own council."""
 MARKING_ROLES = frozenset({Role.JUDGE, Role.CHAIR})
 
 
@@ -307,7 +306,7 @@ def _check_dossier(council: Council, nomination: Nomination) -> None:
     if (nomination.alliance_id, nomination.season_id) != (council.alliance_id, council.season_id):
         raise DomainError("Chọn hồ sơ trong danh sách.", "nominations")
     lock(nomination)
-    if NominationState(nomination.state) not in BEFORE_THE_COUNCIL:
+    if NominationState(nomination.state) not in queries.BEFORE_THE_COUNCIL:
         raise DomainError(f"Hồ sơ {nomination.reference} không còn ở bước trước khi gửi Trung ương.", "nominations")
     ready = readiness(rulebook_of(council.season), live_content(nomination))
     if not ready.may_be_forwarded:

@@ -133,7 +133,7 @@ def assign_judges(council: Council) -> ResponseReturnValue:
 
 @councils.page("/<public_id>/khong-cham", Action.JUDGE_RECUSE, load=queries.get_visible_to, methods=("GET", "POST"))
 def recuse_judge(council: Council) -> ResponseReturnValue:
-    judged = [(one.public_id, f"{one.organisation.name}, {one.reference}") for one in queries.judged_in_first(council)]
+    judged = [(one.public_id, f"{one.title}, {one.reference}") for one in queries.judged_in_first(council)]
     members = [one for one in council.members if one.post != Post.SECRETARY]
     form = RecusalForm(judged, [(one.public_id, f"Số {one.judge_number} – {one.full_name}") for one in members])
     if form.validate_on_submit():
@@ -204,7 +204,7 @@ def _put_before_council(council: Council) -> ResponseReturnValue:
     """The page on which a province chooses what its council judges."""
     dossiers = queries.dossiers_of(council)
     ready = [one for one in dossiers if one.may_be_put]
-    named = [(one.nomination.public_id, one.content.organisation.name) for one in ready]
+    named = [(one.nomination.public_id, one.content.title) for one in ready]
     form = DossiersForm(named, data={"nominations": [public_id for public_id, _ in named]})
     if form.validate_on_submit():
         chosen = [one.nomination for one in ready if one.nomination.public_id in form.chosen()]

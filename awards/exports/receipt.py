@@ -67,7 +67,7 @@ def _data(receipt: Receipt) -> dict[str, object]:
         "day": official_day(local),
         "season": season.title,
         "facts": [
-            ["Hợp tác xã", content.organisation.name],
+            ["Được đề cử", content.title],
             ["Mã số thuế", content.organisation.tax_code],
             ["Đơn vị gửi", revision.nomination.alliance.name],
             ["Người gửi", revision.forwarded_by.full_name],

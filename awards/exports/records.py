@@ -63,7 +63,7 @@ def _winner(named: NamedEntry, rank: int, total: str) -> WinnerRow:
     organisation, series = named.dossier.organisation, named.dossier.series
     return WinnerRow(
         order=named.entry.position,
-        name=organisation.name,
+        name=named.dossier.title,
         tax_code=organisation.tax_code,
         address=organisation.address,
         province=organisation.province,
@@ -87,7 +87,7 @@ def _whole(series: Mapping[str, Mapping[int, str]], figure: str) -> int | None:
 def _certificate(named: NamedEntry, base_url: str) -> CertificateRow:
     organisation, code = named.dossier.organisation, named.entry.certificate_code
     return CertificateRow(
-        name=organisation.name,
+        name=named.dossier.title,
         province=organisation.province,
         golden_book_number=named.entry.golden_book_number,
         code=code,

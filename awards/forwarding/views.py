@@ -155,7 +155,7 @@ def replace(nomination: Nomination) -> ResponseReturnValue:
     if nomination.replaced_by is not None:  # also the second of two clicks
         return _to_history(nomination.replaced_by)
     others = queries.possible_successors(nomination)
-    form = ReplacementForm([(one.public_id, f"{one.organisation.name} ({one.reference})") for one in others])
+    form = ReplacementForm([(one.public_id, f"{one.title} ({one.reference})") for one in others])
     if form.validate_on_submit():
         entry = form.to_input()
         successor = next(one for one in others if one.public_id == entry.successor)

@@ -44,13 +44,15 @@ _PLAIN: tuple[Mapping[str, Raw], ...] = (
 
 
 def examples_of(columns: Sequence[Column]) -> tuple[dict[str, Raw], ...]:
-    """Two rows under the columns: money once in figures, once in words."""
+    """Two rows under the columns: money once in figures, once in words; what a credit fund alone is asked stays empty."""
     return tuple({column.key: _cell(column, plain, place) for column in columns} for place, plain in enumerate(_PLAIN))
 
 
 def _cell(column: Column, plain: Mapping[str, Raw], place: int) -> Raw:
     if column.key in plain:
         return plain[column.key]
+    if column.groups and not column.groups & _GROUPS[place]:
+        return ""
     words = tuple(column.options)
     if column.kind is Kind.SET:
         return words[0]

@@ -68,7 +68,7 @@ class Nomination(PublicIdMixin, Model):
 
     season: Mapped[Season] = relationship()
     organisation: Mapped[Organisation] = relationship()
-    product: Mapped[Product | None] = relationship()
+    product: Mapped[Product | None] = relationship(lazy="selectin")
     alliance: Mapped[Alliance] = relationship()
     sign_off_asked_by: Mapped[User | None] = relationship(foreign_keys="Nomination.sign_off_asked_by_id")
     replaced_by: Mapped[Nomination | None] = relationship(remote_side="Nomination.id", back_populates="replaces")
@@ -103,6 +103,11 @@ class Nomination(PublicIdMixin, Model):
     def move_to(self, wanted: NominationState) -> None:
         refusal = "Hồ sơ đã chuyển sang tình trạng khác. Hãy tải lại trang để xem tình trạng mới."
         self.state = checked_move(MOVES, NominationState(self.state), wanted, refusal).value
+
+    @property
+    def title(self) -> str:
+        """The nominee: the product, else the organisation."""
+        return self.product.name if self.product is not None else self.organisation.name
 
     @property
     def kept_files(self) -> list[DossierFile]:

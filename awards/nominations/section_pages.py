@@ -81,11 +81,11 @@ def _organisation_page(nomination: Nomination) -> SectionPage:
 
 def _figures_page(nomination: Nomination) -> SectionPage:
     known = {key: row.value for key, row in known_figures(nomination).items()}
-    form = figures_form(figure_rows(nomination), known, _sources(nomination))
+    form = figures_form(figure_rows(nomination), known, figure_sources(nomination))
     return SectionPage(nomination, Part.FIGURES, form, lambda: _right_figures(form))
 
 
-def _sources(nomination: Nomination) -> dict[int, str]:
+def figure_sources(nomination: Nomination) -> dict[int, str]:
     """The papers the figures of each year stand in, one line a year."""
     asked = {(row.figure.key, row.figure.unit, year) for row in figure_rows(nomination) for year in row.years}
     found: dict[int, dict[str, None]] = {}

@@ -73,7 +73,8 @@ def _task(nomination: Nomination, content: DossierContent, ready: Readiness, par
     missing = tuple(gap.sentence for gap in gaps) + tuple(one.sentence for one in failed)
     if part is Part.SIGNED_COPY and not missing and _is_outdated(content, nomination):
         missing = (OLD_PRINT,)
-    wrong = any(gap.is_wrong for gap in gaps) or bool(failed) or missing == (OLD_PRINT,)
+    only_lacks_papers = part is Part.PAPERS and bool(gaps)
+    wrong = any(gap.is_wrong for gap in gaps) or (bool(failed) and not only_lacks_papers) or missing == (OLD_PRINT,)
     return Task(part, _state(nomination, part, row, missing, asked, wrong=wrong), missing, asked, shut(part), row)
 
 

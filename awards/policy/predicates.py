@@ -46,7 +46,7 @@ def works_for_an_alliance(actor: Actor, _subject: object) -> bool:
 
 def is_provincial_staff(_actor: Actor, subject: object) -> bool:
     """The account is one of a provincial alliance's own staff, and of nothing beyond."""
-    roles = getattr(subject, "role_names", frozenset())
+    roles: frozenset[Role] = getattr(subject, "role_names", frozenset())
     return bool(roles) and roles <= PROVINCIAL_ROLES
 
 

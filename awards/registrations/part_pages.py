@@ -12,6 +12,7 @@ from awards.nominations.dossier import asked_of_nominee, figure_rows, given_answ
 from awards.nominations.forms import AchievementsForm, declarations_form
 from awards.nominations.inputs import AchievementsInput, DeclarationsInput
 from awards.nominations.models import Nomination
+from awards.nominations.section_pages import figure_sources
 from awards.nominations.states import Part
 from awards.nominees.forms import figures_form
 from awards.nominees.inputs import FiguresInput
@@ -43,9 +44,11 @@ def _organisation(_nomination: Nomination, saved: ContactInput | None) -> PartPa
 
 def _figures(nomination: Nomination, saved: ContactInput | None) -> PartPage:
     known = {key: row.value for key, row in known_figures(nomination).items()}
+    sources = figure_sources(nomination)
     if isinstance(saved, FiguresInput):
         known = {(one.figure, one.unit, one.year): one.value for one in saved.values if one.value is not None}
-    form = figures_form(figure_rows(nomination), known)
+        sources = {one.year: one.source for one in saved.values if one.source}
+    form = figures_form(figure_rows(nomination), known, sources)
     return PartPage(form, form.to_input)
 
 

@@ -183,7 +183,7 @@ def _row(rulebook: Rulebook, row: RankingRow, recognised: set[int]) -> ScoreRow:
     points = [Fraction(working["criteria"][one.key]) for one in judged]
     return ScoreRow(
         reference=row.dossier.reference,
-        name=row.dossier.organisation.name,
+        name=row.dossier.title,
         variant=rulebook.variant(row.dossier.variant).label,
         sheets=totals,
         mean=sum(points, Fraction(0)) if totals else None,

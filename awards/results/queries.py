@@ -310,7 +310,7 @@ def _put_forward(result: Result) -> tuple[Recognisable, ...]:
             row.entry.nomination_id,
             row.entry.nomination.public_id,
             row.dossier.reference,
-            row.dossier.organisation.name,
+            row.dossier.title,
             put_forward=True,
         )
         for row in ranking_of(result)
@@ -332,9 +332,7 @@ def _entered(stage: ProvinceStage) -> tuple[Recognisable, ...]:
         .order_by(Organisation.name_sort, Nomination.id)
     )
     found = db.session.scalars(statement)
-    return tuple(
-        Recognisable(one.id, one.public_id, one.reference, one.organisation.name, put_forward=False) for one in found
-    )
+    return tuple(Recognisable(one.id, one.public_id, one.reference, one.title, put_forward=False) for one in found)
 
 
 def _rounds_up_to(round_id: int | ScalarSelect[int]) -> Select[int]:

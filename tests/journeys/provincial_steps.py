@@ -70,7 +70,7 @@ def the_office_publishes_the_rules_and_opens_the_season(journey: Journey) -> Non
 def the_officer_prepares_a_nomination(journey: Journey) -> None:
     """Section by section, in any order: saves, comes back, attaches papers, checks, asks for the leader's word."""
     officer = journey.acting("officer")
-    register(journey, officer, TAX_CODE, NAME)
+    register_with_figures(journey, officer, TAX_CODE, NAME)
     begin(journey, officer, NAME)
     journey.paths["nomination"] = journey.here(officer)
     officer.sees("Chưa có: tóm tắt thành tích.")
@@ -158,8 +158,8 @@ def ask_the_leader(officer: Person) -> None:
     officer.press("Chuyển cho lãnh đạo duyệt")
 
 
-def register(journey: Journey, officer: Person, tax_code: str, name: str) -> None:
-    """A cooperative as on its registration, with every figure the rules ask for."""
+def register(officer: Person, tax_code: str, name: str) -> None:
+    """A cooperative as on its registration."""
     officer.go("/hop-tac-xa/dang-ky")
     officer.type(
         {
@@ -171,13 +171,22 @@ def register(journey: Journey, officer: Person, tax_code: str, name: str) -> Non
     officer.choose("Loại hình", "Hợp tác xã")
     officer.choose("Lĩnh vực hoạt động chính", "Nông nghiệp (gồm lâm nghiệp, thủy sản, diêm nghiệp)")
     officer.press("Đăng ký hợp tác xã")
+
+
+def register_with_figures(journey: Journey, officer: Person, tax_code: str, name: str) -> None:
+    register(officer, tax_code, name)
+    fill_figures(journey, officer)
+    officer.press("Lưu số liệu")
+    officer.sees("Đã lưu số liệu lúc")
+
+
+def fill_figures(journey: Journey, person: Person) -> None:
+    """Every figure the rules ask for, as people write them."""
     last = journey.place.now.year - 1
     for one in asked(RULES.variant("agri"), RULES):
         for offset in one.offsets:
             value = f"{GOOD_YEAR[one.figure.key] * (10 + offset) // 10:,}".replace(",", ".")
-            officer.type({f"{one.figure.label}, năm {last + offset}": value})
-    officer.press("Lưu số liệu")
-    officer.sees("Đã lưu số liệu lúc")
+            person.type({f"{one.figure.label}, năm {last + offset}": value})
 
 
 def begin(journey: Journey, officer: Person, name: str) -> None:
@@ -252,7 +261,7 @@ def sign_off_and_send(journey: Journey, leader: Person) -> None:
 def the_form_is_shut_after_the_deadline_until_an_extension(journey: Journey) -> None:
     """By the server's time; what was saved is kept."""
     officer = journey.acting("officer")
-    register(journey, officer, SECOND_TAX_CODE, SECOND_NAME)
+    register_with_figures(journey, officer, SECOND_TAX_CODE, SECOND_NAME)
     begin(journey, officer, SECOND_NAME)
     second = journey.here(officer) + "/muc/dong-y"
     journey.place.tell_time(timedelta(days=10, hours=1))

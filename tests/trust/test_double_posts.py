@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from awards.accounts.models import User
 from awards.base import clock
 from awards.base.database import Model, db
+from awards.base.transaction import transaction
+from awards.forwarding import services as forwarding
 from awards.nominations.models import DossierFile, DossierRevision, Nomination
 from awards.nominees.models import Organisation
 from awards.policy.actor import Actor
@@ -75,7 +77,7 @@ def test_a_cooperative_is_registered_once(cast: Cast, client_of: ClientOf) -> No
 
 def test_a_nomination_is_begun_once(cast: Cast, client_of: ClientOf) -> None:
     season, organisation = an_open_season(cast), an_organisation(cast.officer)
-    form = {"organisation": organisation.public_id}
+    form = {"nominee": organisation.public_id}
     answers = twice(client_of(cast.officer), f"/ho-so/de-cu/{season.public_id}", form)
     assert [status for status, _ in answers] == [302, 200]
     assert count(Nomination) == 1
@@ -93,6 +95,9 @@ def test_a_paper_is_kept_once(cast: Cast, client_of: ClientOf) -> None:
 
 def test_forwarding_twice_gives_one_receipt(cast: Cast, client_of: ClientOf) -> None:
     nomination = a_complete_draft(cast, an_open_season(cast))
+    with transaction():
+        forwarding.ask_for_sign_off(cast.officer, nomination)
+        forwarding.sign_off(cast.leader, nomination)
     answers = twice(client_of(cast.leader), f"/ho-so/{nomination.public_id}/gui", {"x": ""})
     assert answers == [(302, f"/ho-so/{nomination.public_id}/bien-nhan/1")] * 2
     assert count(DossierRevision) == 1

@@ -67,7 +67,9 @@ def test_a_real_installation_answers_to_its_own_name_only(
     host: str, status: int, peopled_databases: FreshDatabases, tmp_path: Path
 ) -> None:
     with peopled_databases.fresh("sqlite") as url:
-        settings = settings_for(tmp_path, url, profile=Profile.PRODUCTION, base_url="https://giai.example")
+        settings = settings_for(
+            tmp_path, url, profile=Profile.PRODUCTION, base_url="https://giai.example", require_second_factor=True
+        )
         app = create_app(settings)
         answer = app.test_client().get("/", headers={"Host": host}, base_url=f"https://{host}")
         with app.app_context():

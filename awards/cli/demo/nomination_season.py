@@ -5,6 +5,7 @@ from __future__ import annotations
 from awards.cli.demo.cooperatives import Registry
 from awards.cli.demo.nominations import Province
 from awards.cli.demo.people import MAIN_PROVINCE, People
+from awards.cli.demo.provincial import hold_council
 from awards.cli.demo.seasons import NOMINATING, open_season
 from awards.cli.demo.story import Story
 from awards.seasons.models import PublishedRulebook
@@ -23,6 +24,7 @@ def tell(story: Story, people: People, registry: Registry, rulebook: PublishedRu
     main.refuse(main.forward(51))
     main.send_back(main.forward(67))
     main.prepare(74)
+    hold_council(story, season, people.desk_of(MAIN_PROVINCE))
     main.begin(58)
     for place, name in enumerate(("Hà Nội", "Thanh Hóa", "Đồng Tháp", "Lào Cai")):
         province = at_work(name, 5 + place, 10 + place)

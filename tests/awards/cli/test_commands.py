@@ -89,8 +89,11 @@ def test_an_old_schema_is_not_served(home: Path) -> None:
 
 
 def test_a_real_system_does_not_run_on_samples(home: Path) -> None:
-    columns = "public_id, tax_code, name, name_fold, name_sort, kind, sector_group, sector, address, is_sample"
-    values = "'x', '9900000001', 'Mẫu', 'mau', 'mau', 'cooperative', 'agri', 'agriculture', '', 1"
+    columns = (
+        "public_id, tax_code, name, name_fold, name_sort, kind, sector_group, sector, street, commune, representative,"
+    )
+    columns += " representative_post, contact_phone, contact_email, is_sample"
+    values = "'x', '9900000001', 'Mẫu', 'mau', 'mau', 'cooperative', 'agri', 'agriculture', '', '', '', '', '', '', 1"
     execute(
         home,
         f"INSERT INTO organisation ({columns}, province_id, alliance_id, registered_at)"

@@ -62,7 +62,12 @@ def good_row(number: int = 1, columns: Sequence[Column] = COLUMNS, **changes: ob
 def into_template(rows: Sequence[Mapping[str, object]], columns: Sequence[Column] = COLUMNS) -> bytes:
     """The real template with these rows typed into it."""
     template = Template("Mùa giải mẫu", columns, examples_of(columns), False, TODAY)
-    book = load_workbook(io.BytesIO(template_workbook(template)))
+    return typed_into(template_workbook(template), rows, columns)
+
+
+def typed_into(template: bytes, rows: Sequence[Mapping[str, object]], columns: Sequence[Column] = COLUMNS) -> bytes:
+    """A template somebody has downloaded with these rows typed into it."""
+    book = load_workbook(io.BytesIO(template))
     return _typed(book, book[SHEET_NAME], rows, columns)
 
 
