@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
 
@@ -30,11 +31,30 @@ hypothesis.settings.register_profile("search", deadline=None, print_blob=True, m
 hypothesis.settings.load_profile("awards")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-database",
+        action="store_true",
+        help="also ask for pages on PostgreSQL; without it tests that open pages run on SQLite, all others on both",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test gets the marker of the folder it lies in; an undeclared one is an error (`--strict-markers`)."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         item.add_marker(getattr(pytest.mark, folder))
+    if not config.getoption("--every-database"):
+        left_out = [item for item in items if _is_a_page_on_postgresql(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
+    """Rows are tried on both databases; what a page makes of them is the same page."""
+    chosen = getattr(item, "callspec", None)
+    asked = getattr(item, "fixturenames", ())
+    return chosen is not None and "client_of" in asked and chosen.params.get("app") == "postgresql"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -102,8 +122,19 @@ def peopled_databases(tmp_path_factory: pytest.TempPathFactory, fresh_databases:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the apps of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest,
+    peopled_databases: FreshDatabases,
+    compiled_templates: FileSystemBytecodeCache,
+    tmp_path: Path,
+) -> Iterator[Flask]:
     """An installation in which only the cast has accounts, on SQLite and on PostgreSQL; its context is open.
 
     Forms need no token here: that a form without one is refused is shown in `tests/trust/`.
@@ -111,6 +142,7 @@ def app(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp_p
     with peopled_databases.fresh(request.param) as url:
         app = create_app(settings_for(tmp_path / "home", url, limit_sign_in=False))
         app.config["WTF_CSRF_ENABLED"] = False
+        app.jinja_env.bytecode_cache = compiled_templates
         with app.app_context():
             yield app
             db.session.remove()

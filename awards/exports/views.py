@@ -30,6 +30,7 @@ from awards.nominations import queries as nominations
 from awards.policy.actions import Action
 from awards.results import queries as results
 from awards.seasons.models import Season
+from awards.seasons.rulebooks import rulebook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,7 +95,7 @@ def _template(season: Season) -> Template:
     return Template(
         title=season.title,
         columns=columns,
-        examples=examples_of(columns),
+        examples=examples_of(columns, rulebook_of(season)),
         products=intake.is_for_products(season),
         made_on=clock.today(),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from awards.base.spreadsheets import Raw
 from awards.intake.columns import Column, Kind
+from scoring.rulebook import Rulebook
 
 _PLAIN: tuple[Mapping[str, Raw], ...] = (
     {
@@ -43,15 +44,25 @@ _PLAIN: tuple[Mapping[str, Raw], ...] = (
 )
 
 
-def examples_of(columns: Sequence[Column]) -> tuple[dict[str, Raw], ...]:
-    """Two rows under the columns: money once in figures, once in words; what a credit fund alone is asked stays empty."""
-    return tuple({column.key: _cell(column, plain, place) for column in columns} for place, plain in enumerate(_PLAIN))
+_SECTOR_GROUPS = ("agri", "non_agri")
+"""Of the two examples."""
 
 
-def _cell(column: Column, plain: Mapping[str, Raw], place: int) -> Raw:
+def examples_of(columns: Sequence[Column], rulebook: Rulebook) -> tuple[dict[str, Raw], ...]:
+    """Two rows: money once in figures, once in words. What the row's nominee is not asked stays empty."""
+    groups = next((tuple(one.options.values()) for one in columns if one.key == "product_group"), _SECTOR_GROUPS)
+    rows = []
+    for place, plain in enumerate(_PLAIN):
+        variant = rulebook.variant_for(groups[min(place, len(groups) - 1)])
+        asked = variant.key if variant is not None else ""
+        rows.append({column.key: _cell(column, plain, place, asked) for column in columns})
+    return tuple(rows)
+
+
+def _cell(column: Column, plain: Mapping[str, Raw], place: int, variant: str) -> Raw:
     if column.key in plain:
         return plain[column.key]
-    if column.groups and not column.groups & _GROUPS[place]:
+    if column.figure is not None and variant not in column.variants:
         return ""
     words = tuple(column.options)
     if column.kind is Kind.SET:

@@ -17,7 +17,7 @@ from urllib.error import URLError
 
 import pytest
 from flask_security import hash_password
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 from sqlalchemy import select, update
 
 from awards.accounts import services as accounts
@@ -25,12 +25,14 @@ from awards.accounts.models import User
 from awards.app import create_app
 from awards.base import clock
 from awards.base.database import db
+from awards.base.files import PDF
 from awards.base.transaction import transaction
 from awards.cli.init import lay_foundations
 from awards.cli.installation import new_secrets, write_settings
 from awards.config import Settings
 from awards.policy.actor import OPERATOR
 from tests.cast import PASSPHRASE, email_of, engage_cast
+from tests.journeys.watching import Watch
 
 START_WITHIN = 60
 PATIENCE = 15_000
@@ -209,13 +211,20 @@ class Person:
         return Path(waiting.value.path()).read_bytes()
 
 
+def a_file(name: str, content: bytes, media_type: str = PDF) -> FilePayload:
+    """A file as somebody chooses it from a folder."""
+    return {"name": name, "mimeType": media_type, "buffer": content}
+
+
 Acting = Callable[..., Person]
 
 
 @pytest.fixture
 def acting(browser: Browser, installation: Installation) -> Iterator[Acting]:
-    with visitors(browser, installation) as sit_down:
+    watch = Watch()
+    with visitors(browser, installation, watch) as sit_down:
         yield sit_down
+    assert watch.found == []
 
 
 @contextmanager

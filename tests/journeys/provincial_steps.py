@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from scoring.asked import asked
 from tests.builders import GOOD_YEAR, RULEBOOK, RULES, pdf_bytes
 from tests.cast import HOME, PARTS, PASSPHRASE
-from tests.journeys.conftest import Person, sign_in
+from tests.journeys.conftest import Person, a_file, sign_in
 from tests.journeys.journey import NAME, SEASON, SECOND_NAME, SECOND_TAX_CODE, TAX_CODE, Journey
 
 CONSENT, CONSENT_BY = "Ngày hợp tác xã ký bản đăng ký tham gia", "Người đại diện hợp tác xã ký"
@@ -204,9 +204,7 @@ def attach(officer: Person, paper: str, name: str, content: bytes) -> None:
     more = place.locator("summary")
     if more.count():
         more.click()
-    place.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "application/pdf", "buffer": content}]
-    )
+    place.locator("input[type=file]").set_input_files([a_file(name, content)])
     place.get_by_role("button", name="Tải lên", exact=True).click()
     place.locator(".paper-file", has_text=name).wait_for()
     officer.page.wait_for_load_state()

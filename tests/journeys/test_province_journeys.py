@@ -21,7 +21,7 @@ from awards.nominations.inputs import AchievementsInput
 from tests.awards.intake.filled import FIRST, cell_of, good_row, typed_into
 from tests.builders import RULES, a_draft, an_open_season, an_organisation, complete, pdf_bytes, sample_tax_code
 from tests.cast import PASSPHRASE, email_of, find_cast
-from tests.journeys.conftest import Acting, Installation, Person, installed, visitors
+from tests.journeys.conftest import Acting, Installation, Person, a_file, installed, visitors
 from tests.journeys.journey import Journey
 from tests.journeys.provincial_steps import CONSENT, CONSENT_BY, begin, fill_figures, register
 from tests.journeys.watching import Watch
@@ -87,8 +87,7 @@ def the_contact_hands_in(journey: Journey, address: str) -> None:
     contact.press("Lưu mục này")
     contact.follow("Giấy tờ")
     paper = contact.page.locator("#muc-registration")
-    file = {"name": "Bản đăng ký chụp.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes()}
-    paper.locator("input[type=file]").set_input_files([file])
+    paper.locator("input[type=file]").set_input_files([a_file("Bản đăng ký chụp.pdf", pdf_bytes())])
     paper.get_by_role("button", name="Tải lên", exact=True).click()
     contact.page.locator("#muc-registration").get_by_role("link", name="Bản đăng ký chụp.pdf").wait_for()
     contact.go(overview)
@@ -215,8 +214,7 @@ def the_sections_are_filled_in(journey: Journey, officer: Person) -> None:
     officer.follow("Giấy tờ kèm theo")
     for paper, name in (("registration", "Bản đăng ký.pdf"), ("criteria_report", "Báo cáo không dùng mã.pdf")):
         place = officer.page.locator(f"#muc-{paper}")
-        file = {"name": name, "mimeType": "application/pdf", "buffer": pdf_bytes()}
-        place.locator("input[type=file]").set_input_files([file])
+        place.locator("input[type=file]").set_input_files([a_file(name, pdf_bytes())])
         place.get_by_role("button", name="Tải lên", exact=True).click()
         officer.page.locator(f"#muc-{paper} .paper-file", has_text=name).wait_for()
     officer.go(journey.paths["nomination"])
@@ -237,7 +235,7 @@ def the_officer_imports_a_workbook(officer: Person) -> None:
     rows.append(good_row(73_003, columns, founded_year="năm ngoái"))
     filled = typed_into(Path(waiting.value.path()).read_bytes(), rows, columns)
     box = officer.page.get_by_label("Tệp Excel đã điền", exact=True)
-    box.set_input_files([{"name": "Hồ sơ của tỉnh.xlsx", "mimeType": XLSX, "buffer": filled}])
+    box.set_input_files([a_file("Hồ sơ của tỉnh.xlsx", filled, XLSX)])
     officer.press("Kiểm tra tệp")
     officer.sees(f"Ô {cell_of('founded_year', FIRST + 2)}")
     preview = officer.page.url

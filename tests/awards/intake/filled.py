@@ -61,7 +61,7 @@ def good_row(number: int = 1, columns: Sequence[Column] = COLUMNS, **changes: ob
 
 def into_template(rows: Sequence[Mapping[str, object]], columns: Sequence[Column] = COLUMNS) -> bytes:
     """The real template with these rows typed into it."""
-    template = Template("Mùa giải mẫu", columns, examples_of(columns), False, TODAY)
+    template = Template("Mùa giải mẫu", columns, examples_of(columns, RULES), False, TODAY)
     return typed_into(template_workbook(template), rows, columns)
 
 

@@ -15,7 +15,7 @@ from awards.intake.inputs import Level
 from awards.intake.reading import read_sheet
 from tests.awards.intake.filled import BASIS, COLUMNS, FIRST, RULES, TODAY, good_row, into_template, workbook
 
-TEMPLATE = Template("Mùa giải mẫu", COLUMNS, examples_of(COLUMNS), False, TODAY)
+TEMPLATE = Template("Mùa giải mẫu", COLUMNS, examples_of(COLUMNS, RULES), False, TODAY)
 AGAINST = Against(RULES, COLUMNS, False, True, TODAY, lambda code, product: None)
 POISON = ["=1+1", '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "<r>in</r>", "＝1+1"]
 

@@ -21,6 +21,8 @@ from awards.nominations.states import NominationState, Part, TaskState
 from awards.nominations.tasks import TaskList, task_list
 from awards.nominees import services as nominees
 from awards.nominees.inputs import FiguresInput
+from awards.papers import services as papers
+from awards.papers.inputs import PaperInput
 from awards.policy.actor import Actor
 from awards.seasons.rulebooks import rulebook_of
 from scoring.rounding import vietnamese_number
@@ -29,6 +31,7 @@ from tests.builders import (
     a_complete_draft,
     a_draft,
     a_figure,
+    a_pdf,
     an_open_season,
     an_organisation,
     complete,
@@ -47,6 +50,15 @@ def tasks(nomination: Nomination) -> TaskList:
 
 def states(nomination: Nomination) -> dict[Part, TaskState]:
     return {task.part: task.state for task in tasks(nomination).tasks}
+
+
+def test_papers_of_which_one_is_still_missing_are_under_way_not_wrong(cast: Cast) -> None:
+    """Although the condition that asks for the missing one is not met yet."""
+    nomination = a_draft(cast, an_open_season(cast))
+    with transaction():
+        papers.attach(cast.officer, nomination, PaperInput("criteria_report"), a_pdf())
+    found = tasks(nomination).task(Part.PAPERS)
+    assert (found.state, [one for one in found.missing if "Bản đăng ký" in one] != []) == (TaskState.DOING, True)
 
 
 def test_every_section_has_its_state_from_the_first_word_to_the_last(cast: Cast) -> None:

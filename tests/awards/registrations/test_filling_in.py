@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -86,6 +87,26 @@ def entries(nomination: Nomination) -> dict[Part, ContactEntry]:
 
 def seen(nomination: Nomination, *parts: Part) -> dict[Part, str]:
     return {one.part: one.seen for one in review_of(nomination) if one.part in parts}
+
+
+def source_box(page: str, year: int) -> str | None:
+    """What the box for the source of a year's figures holds."""
+    box = re.search(rf'<input[^>]*name="source_{year}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', box.group()) if box else None
+    return value[1] if value else None
+
+
+def test_the_papers_behind_the_figures_stand_on_the_cooperatives_page_and_stay(
+    cast: Cast, cooperative: Cooperative, nomination: Nomination
+) -> None:
+    """A cooperative that leaves them as they are never wipes out what the officer has written."""
+    figure = replace(a_figure("revenue", "12000000000"), source="Báo cáo tài chính")
+    with transaction():
+        save_section(cast.officer, nomination, FiguresInput((figure,)))
+    address = f"{cooperative.home}/so-lieu"
+    assert source_box(cooperative.browser.get(address).text, figure.year) == "Báo cáo tài chính"
+    assert cooperative.save("so-lieu", **{f"source_{figure.year}": "Sổ kế toán"})[0] == 302
+    assert source_box(cooperative.browser.get(address).text, figure.year) == "Sổ kế toán"
 
 
 @pytest.mark.parametrize(
