@@ -31,9 +31,10 @@ fix: $(READY_TO_TEST)  ## format the code and repair what the linter can repair
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
-bench: $(READY_TO_TEST)  ## measure the counting beside named references (ARGS=--large adds 100,000 entries)
+bench: $(READY_TO_TEST)  ## measure counting and pages beside named references (ARGS="--large --forwardings 1000" for the long form)
 	$(BIN)/python -m bench.counting $(ARGS)
 	$(BIN)/python -m bench.advice
+	$(BIN)/python -m bench.provinces $(ARGS)
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8

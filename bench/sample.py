@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ from awards.seasons.states import AwardKey, ConfirmationKind
 from awards.units import queries as units
 
 RULEBOOK = Path(__file__).resolve().parents[1] / "tests" / "sample_rulebook.toml"
+QUOTA = 60
 PASSPHRASE = "một câu mật khẩu dài mà dễ nhớ"  # noqa: S105 - of the measured sample only
 FIGURES = {
     "revenue": 12_000_000_000,
@@ -95,7 +97,7 @@ def an_open_season(app: Flask) -> str:
     """A season that receives nominations under the sample rulebook; its public id."""
     with app.app_context(), transaction():
         from_office = _office()
-        published = seasons.publish_rulebook(from_office, RULEBOOK.read_text(encoding="utf-8"))
+        published = seasons.publish_rulebook(from_office, _rules_text())
         seasons.confirm_rulebook(from_office, published, ConfirmationKind.SAMPLE, "Bản mẫu để đo")
         now = clock.now()
         ends = [now + timedelta(days=days) for days in (-10, 20, 60)]
@@ -108,6 +110,12 @@ def an_open_season(app: Flask) -> str:
         )
         seasons.open_season(from_office, season)
         return season.public_id
+
+
+def _rules_text() -> str:
+    """The sample rulebook with room for as many nominations as a province has here."""
+    text = RULEBOOK.read_text(encoding="utf-8")
+    return re.sub(r"(?m)^(\[quota_per_province\]\nvalue = )\d+", rf"\g<1>{QUOTA}", text)
 
 
 def nominations(app: Flask, season_public_id: str, count: int) -> dict[str, list[str]]:
