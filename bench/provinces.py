@@ -163,7 +163,7 @@ async def _pages(
     await mine.prepare()
     await theirs.prepare()
     rows: list[tuple[str, int, Scenario, Scenario]] = [
-        ("public list of 100", AT_ONCE, _asks("/vinh-danh/du-lieu-mau"), _asks("/vinh-danh")),
+        ("public list of 100", AT_ONCE, _asks("/vinh-danh/mau"), _asks("/vinh-danh")),
         ("public detail", AT_ONCE, _asks(f"/vinh-danh/{nominee}"), _asks("/vinh-danh/h0")),
         ("list of nominations", AT_ONCE, _asks("/ho-so/"), _asks("/ho-so/")),
         ("open a section", AT_ONCE, mine.open, theirs.open),

@@ -130,7 +130,7 @@ def nominations(app: Flask, season_public_id: str, count: int) -> dict[str, list
         provinces = {alliance.id: units.province_of(alliance, clock.today()).id for alliance in alliances}
         rows = [_organisation(number, alliances[number % len(alliances)].id, provinces) for number in range(count)]
         db.session.execute(insert(Organisation), rows)
-        ids = dict(db.session.execute(select(Organisation.tax_code, Organisation.id)).tuples())
+        ids = dict(db.session.execute(select(Organisation.tax_code, Organisation.id)).tuples().all())
         unit = {figure.key: figure.unit for figure in rulebook_of(season).figures}
         db.session.execute(
             insert(OrganisationFigure),

@@ -123,7 +123,7 @@ def _security_settings(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
         # argon2id at OWASP's setting: 19 MiB, two passes, one lane
-        "SECURITY_PASSWORD_HASH_OPTIONS": {
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__memory_cost": 19456,
             "argon2__rounds": 2,
             "argon2__parallelism": 1,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
+from flask_security import hash_password
 
 from awards.accounts.passphrases import ABOUT_US, ABOUT_YOU, TOO_LONG, TOO_SHORT, TOO_SIMPLE, fault_of
 
@@ -59,3 +61,7 @@ def test_the_limits_count_characters_and_both_ends_are_allowed() -> None:
 
 def test_a_short_part_of_a_name_is_no_reason_to_refuse() -> None:
     assert fault_of("an bình và vui vẻ mỗi ngày", "Lê An", "an@mau.example") is None
+
+
+def test_a_passphrase_is_hashed_at_the_setting_that_is_written_down(app: Flask) -> None:
+    assert hash_password("một câu dài mà dễ nhớ").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
