@@ -38,3 +38,6 @@ def tell(story: Story, people: People, registry: Registry, rulebook: PublishedRu
     waiting = at_work("Đắk Lắk", 12, 9)
     waiting.forward(77)
     waiting.send_back(waiting.forward(60))
+    waiting.replace(waiting.forward(52), waiting.sign_off(waiting.ask(waiting.prepare(66))))
+    waiting.ask(waiting.prepare(71))
+    waiting.sign_off(waiting.ask(waiting.prepare(69)))

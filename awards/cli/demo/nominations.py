@@ -82,10 +82,25 @@ class Province:
         return nomination
 
     def send(self, nomination: Nomination) -> None:
+        self.sign_off(self.ask(nomination))
+        with self.story.act():
+            forwarding.forward(self.desk.leader, nomination)
+
+    def ask(self, nomination: Nomination) -> Nomination:
+        """The officer has finished; the leader looks next."""
         with self.story.act():
             forwarding.ask_for_sign_off(self.desk.officer, nomination)
+        return nomination
+
+    def sign_off(self, nomination: Nomination) -> Nomination:
+        with self.story.act():
             forwarding.sign_off(self.desk.leader, nomination)
-            forwarding.forward(self.desk.leader, nomination)
+        return nomination
+
+    def replace(self, nomination: Nomination, successor: Nomination) -> None:
+        reason = "Hợp tác xã đề nghị rút để kiện toàn ban quản trị; tỉnh chọn đơn vị khác."
+        with self.story.act():
+            forwarding.replace(self.desk.leader, nomination, successor, reason)
 
     def accept(self, nomination: Nomination) -> Nomination:
         with self.story.act():
