@@ -36,13 +36,15 @@ class Table:
     formulas: frozenset[str]
 
 
-def read_table(content: bytes, field: str, *, wanted: str | None = None, most_rows: int, most_columns: int) -> Table:
-    """The sheet called ``wanted``, else the first visible one.
+def read_table(
+    content: bytes, field: str, *, wanted: str | None = None, most_rows: int, most_columns: int, above: int
+) -> Table:
+    """The sheet called ``wanted``, else the first visible one; ``above``: lines its title and headings may take.
 
     Raises :class:`DomainError` for ``field`` when the file is no workbook, is locked, or reaches too far.
     """
     try:
-        _refuse_bloated(content, field, most_rows, most_columns)
+        _refuse_bloated(content, field, most_rows, most_columns, above)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             names = [
                 sheet.name
@@ -88,13 +90,15 @@ def cell_text(cell: Raw) -> str:
     return clean_line(cell)
 
 
-def _refuse_bloated(content: bytes, field: str, most_rows: int, most_columns: int) -> None:
+def _refuse_bloated(content: bytes, field: str, most_rows: int, most_columns: int, above: int) -> None:
     """A small archive can unpack to gigabytes, and one far cell makes a table of billions."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
             raise DomainError("Tệp Excel quá lớn. Hãy chỉ giữ trang tính có danh sách.", field)
         for part in archive.namelist():
-            if part.startswith("xl/worksheets/") and _reaches_too_far(archive.read(part), most_rows, most_columns):
+            if not part.startswith("xl/worksheets/"):
+                continue
+            if _reaches_too_far(archive.read(part), most_rows + above, most_columns):
                 sentence = f"Trang tính có ô nằm quá xa: tối đa {most_rows} dòng và {most_columns} cột."
                 raise DomainError(sentence, field)
 

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-from awards.base.dates import format_day
 from awards.base.errors import DomainError
 from awards.base.legacy_fonts import looks_garbled
 from awards.base.normalise import clean_line, fold
+from awards.base.spreadsheets import cell_text, read_table
 from awards.honours.inputs import ImportRefused, RowError, SourceRow
 from awards.honours.wording import COLUMNS, HEADINGS, IGNORED_HEADINGS, REQUIRED
 
 FIELD = "table"
 MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEBIBYTE
-LARGEST_UNPACKED = 60 * MEBIBYTE
 MOST_ROWS = 5000
 MOST_COLUMNS = 100
 TITLE_ROWS = 20
 """How far down the row of headings may stand."""
 
-_REFERENCE = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
 _KNOWN = {fold(heading).replace(",", ""): column for column, heading in COLUMNS.items()} | HEADINGS
 
 Row = tuple[int, list[str]]
@@ -64,53 +57,8 @@ def _csv(content: bytes) -> list[Row]:
 
 
 def _xlsx(content: bytes) -> list[Row]:
-    try:
-        _refuse_bloated(content)
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheets = [
-                sheet.name
-                for sheet in workbook.sheets_metadata
-                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-            if not sheets:
-                raise DomainError("Tệp Excel không có trang tính nào.", FIELD)
-            table = workbook.get_sheet_by_name(sheets[0]).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DomainError("Không mở được tệp Excel này. Hãy lưu lại dạng .xlsx rồi tải lên.", FIELD) from error
-    return [(line, [_cell_text(cell) for cell in row]) for line, row in enumerate(table, start=1)]
-
-
-def _refuse_bloated(content: bytes) -> None:
-    """A small archive can unpack to gigabytes, and one far cell makes a table of billions."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise DomainError("Tệp Excel quá lớn. Hãy chỉ giữ trang tính có danh sách.", FIELD)
-        for part in archive.namelist():
-            if part.startswith("xl/worksheets/") and _reaches_too_far(archive.read(part)):
-                sentence = f"Trang tính có ô nằm quá xa: tối đa {MOST_ROWS} dòng và {MOST_COLUMNS} cột."
-                raise DomainError(sentence, FIELD)
-
-
-def _reaches_too_far(sheet: bytes) -> bool:
-    return any(
-        int(line) > MOST_ROWS + TITLE_ROWS or _column_number(letters) > MOST_COLUMNS
-        for letters, line in _REFERENCE.findall(sheet)
-    )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return format_day(cell.date() if isinstance(cell, datetime) else cell)
-    return clean_line(str(cell))
+    table = read_table(content, FIELD, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, above=TITLE_ROWS)
+    return [(line, [cell_text(cell) for cell in row]) for line, row in enumerate(table.rows, start=1)]
 
 
 def _rows_under_headings(rows: Sequence[Row]) -> tuple[SourceRow, ...]:

@@ -15,6 +15,8 @@ FIELD = "workbook"
 MOST_ROWS, MOST_COLUMNS = 500, 200
 TITLE_LINES = 20
 """How far down the headings may stand."""
+EXAMPLE_LINES = 2
+ABOVE = TITLE_LINES + EXAMPLE_LINES
 NOT_THE_TEMPLATE = (
     "Hãy dùng đúng mẫu tải về từ trang này: tệp không có dòng tiêu đề “Mã số thuế” "
     "và “Tên theo giấy chứng nhận đăng ký”."
@@ -23,9 +25,7 @@ NOT_THE_TEMPLATE = (
 
 def read_sheet(content: bytes, columns: Sequence[Column]) -> SourceSheet:
     """The filled rows of the sheet "Hồ sơ". Raises :class:`DomainError` for ``workbook``."""
-    table = read_table(
-        content, FIELD, wanted=SHEET_NAME, most_rows=MOST_ROWS + TITLE_LINES + 2, most_columns=MOST_COLUMNS
-    )
+    table = read_table(content, FIELD, wanted=SHEET_NAME, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, above=ABOVE)
     start, places, ignored = _headings(table, columns)
     rows = tuple(_rows(table, start, places))
     if not rows:

@@ -17,7 +17,7 @@ from awards.nominations.past_honours import past_honours_for
 from awards.nominations.states import Part
 from awards.nominees.asked import FigureRow
 from awards.nominees.models import HeldCertificate, OrganisationFigure, Product
-from awards.nominees.wording import SECTOR_GROUPS
+from awards.nominees.wording import SECTOR_GROUPS, certificate_label
 from awards.seasons.rulebooks import rulebook_of
 from scoring.asked import AskedFigure, asked
 from scoring.criteria import judged_in
@@ -61,6 +61,10 @@ class CertificateContent:
     issuer: str
     issued_on: str
     expires_on: str | None = None
+
+    @property
+    def label(self) -> str:
+        return certificate_label(self.kind, self.title)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,37 @@ from scoring.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
+class DossierReading:
+    """A dossier beside what its rulebook asks, as `templates/components/dossier.html` lays it out."""
+
+    content: DossierContent
+    rulebook: Rulebook
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.content.organisation.kind]
+
+    @property
+    def sector(self) -> str:
+        return sector_label(self.content.organisation.sector)
+
+    @property
+    def asked(self) -> tuple[AskedFigure, ...]:
+        """What the rulebook asks of this nominee, in the order of the rulebook."""
+        return asked(self.rulebook.variant(self.content.variant), self.rulebook)
+
+    @property
+    def papers(self) -> tuple[PaperDef, ...]:
+        """The papers the rulebook asks of this nominee."""
+        return asked_papers(self.rulebook.variant(self.content.variant), self.rulebook)
+
+    @property
+    def offsets(self) -> list[int]:
+        """The years asked for, as offsets from the basis year, the newest first."""
+        return sorted({offset for one in self.asked for offset in one.offsets}, reverse=True)
+
+
+@dataclass(frozen=True)
 class Reading:
     """What the rulebook asks beside what the dossier says."""
 

@@ -8,15 +8,13 @@ from types import MappingProxyType
 
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierRevision
-from awards.nominees.wording import KINDS, sector_label
+from awards.nominations.reading import DossierReading
 from awards.screening.wording import PART_LABELS
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
-from scoring.asked import AskedFigure, asked, asked_papers
 from scoring.conditions import Hold, walk_conditions
 from scoring.eligibility import MET, ConditionResult, Outcome, check, overall
 from scoring.entry import Entry
-from scoring.figures import PaperDef
 from scoring.rulebook import Rulebook
 
 PAPER = "paper:"
@@ -31,47 +29,22 @@ CANNOT_ACCEPT: dict[Outcome, str] = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class Checked(DossierReading):
     """A revision, what it holds, and the result of each published condition."""
 
     revision: DossierRevision
-    content: DossierContent
-    rulebook: Rulebook
     results: tuple[ConditionResult, ...]
 
     @property
     def outcome(self) -> Outcome:
         return overall(self.results)
 
-    @property
-    def kind(self) -> str:
-        return KINDS[self.content.organisation.kind]
-
-    @property
-    def sector(self) -> str:
-        return sector_label(self.content.organisation.sector)
-
-    @property
-    def asked(self) -> tuple[AskedFigure, ...]:
-        """What the rulebook asks of this nominee, in the order of the rulebook."""
-        return asked(self.rulebook.variant(self.content.variant), self.rulebook)
-
-    @property
-    def papers(self) -> tuple[PaperDef, ...]:
-        """The papers the rulebook asks of this nominee."""
-        return asked_papers(self.rulebook.variant(self.content.variant), self.rulebook)
-
-    @property
-    def offsets(self) -> list[int]:
-        """The years asked for, as offsets from the basis year, the newest first."""
-        return sorted({offset for one in self.asked for offset in one.offsets}, reverse=True)
-
 
 def checked(season: Season, revision: DossierRevision, waivers: Mapping[str, str] = NOTHING) -> Checked:
     """Read a revision under the season's rulebook; ``waivers``: the reason of each condition set aside."""
     rulebook = rulebook_of(season)
     content = DossierContent.read(revision.content)
-    return Checked(revision, content, rulebook, check(rulebook, with_waivers(content.entry(), waivers)))
+    return Checked(content, rulebook, revision, check(rulebook, with_waivers(content.entry(), waivers)))
 
 
 def returnable(rulebook: Rulebook) -> dict[str, str]:
