@@ -1,0 +1,1 @@
+"""Plans of who marks what, drawn, adjusted and accepted."""

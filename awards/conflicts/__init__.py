@@ -1,0 +1,1 @@
+"""Relations between judges and nominees, declarations, and who therefore does not mark."""

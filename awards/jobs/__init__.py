@@ -1,0 +1,1 @@
+"""Long work beside the server: the job row is the truth."""

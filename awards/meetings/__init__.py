@@ -1,0 +1,1 @@
+"""The council's meeting: attendance, motions, ballots, and the record behind the minutes."""

@@ -1,0 +1,16 @@
+"""Reasons of marks, private notes, abstentions, reopened sheets."""
+
+from __future__ import annotations
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
