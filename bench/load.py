@@ -155,14 +155,24 @@ Act = Callable[[Person, int], Awaitable[Answer]]
 
 
 async def run(
-    people: Sequence[Person], act: Act, *, seconds: float, expected: frozenset[int] = frozenset({200})
+    people: Sequence[Person],
+    act: Act,
+    *,
+    seconds: float,
+    expected: frozenset[int] = frozenset({200}),
+    pause: float = 0.0,
 ) -> Tally:
-    """Everybody at once, again and again until the time is over; an unexpected status is a failure."""
+    """Everybody at once, again and again until the time is over; an unexpected status is a failure.
+
+    ``pause``: seconds a person does something else between two acts, as people do; they begin one after another
+    within the first pause. Without it the server is asked for as much as it can give.
+    """
     tally = Tally()
     start = perf_counter()
 
-    async def work(person: Person) -> None:
+    async def work(person: Person, place: int) -> None:
         turn = 0
+        await asyncio.sleep(pause * place / len(people))
         while perf_counter() - start < seconds:
             try:
                 answer = await act(person, turn)
@@ -174,7 +184,8 @@ async def run(
             tally.seconds.append(answer.seconds)
             if answer.status not in expected:
                 tally.failures.append(f"{answer.status}: {answer.text[:200]}")
+            await asyncio.sleep(pause)
 
-    await asyncio.gather(*(work(person) for person in people))
+    await asyncio.gather(*(work(person, place) for place, person in enumerate(people)))
     tally.elapsed = perf_counter() - start
     return tally

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from scoring.conditions import (
     AnyOf,
@@ -45,8 +46,37 @@ class AskedFigure:
     alternative: bool = False
 
 
+Thing = TypeVar("Thing")
+
+
+class _Itself(Generic[Thing]):
+    """A thing as a key, by identity: rulebooks never change, and comparing two would read all of both."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Thing) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.it is other.it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+
 def asked(variant: Variant, rulebook: Rulebook) -> tuple[AskedFigure, ...]:
     """Every figure the variant's conditions, criteria and adjustments look at, in the order of the rulebook."""
+    return _asked(_Itself(variant), _Itself(rulebook))
+
+
+def asked_papers(variant: Variant, rulebook: Rulebook) -> tuple[PaperDef, ...]:
+    """The papers of this variant: all but those that only the conditions of other variants speak of."""
+    return _asked_papers(_Itself(variant), _Itself(rulebook))
+
+
+@lru_cache(maxsize=128)
+def _asked(for_variant: _Itself[Variant], under: _Itself[Rulebook]) -> tuple[AskedFigure, ...]:
+    variant, rulebook = for_variant.it, under.it
     uses: dict[Purpose, tuple[Use, ...]] = {
         "condition": tuple(use for rule in walk_conditions(variant.eligibility) for use in _condition_uses(rule)),
         "points": tuple(use for criterion in walk(variant.criteria) for use in _criterion_uses(criterion)),
@@ -72,8 +102,9 @@ def asked(variant: Variant, rulebook: Rulebook) -> tuple[AskedFigure, ...]:
     return tuple(found)
 
 
-def asked_papers(variant: Variant, rulebook: Rulebook) -> tuple[PaperDef, ...]:
-    """The papers of this variant: all but those that only the conditions of other variants speak of."""
+@lru_cache(maxsize=128)
+def _asked_papers(for_variant: _Itself[Variant], under: _Itself[Rulebook]) -> tuple[PaperDef, ...]:
+    variant, rulebook = for_variant.it, under.it
     spoken_of = {one.key: set(_papers(one.eligibility)) for one in rulebook.variants}
     elsewhere = {paper for key, papers in spoken_of.items() if key != variant.key for paper in papers}
     foreign = elsewhere - spoken_of[variant.key]

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, Request, Response, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from werkzeug.datastructures import CallbackDict
 
 from awards.accounts.devices import AGENT_LENGTH, network_of
@@ -32,6 +32,10 @@ STRANGER_LIMIT = timedelta(hours=1)
 TOUCH_EVERY = timedelta(minutes=5)
 
 _serializer = TaggedJSONSerializer()
+_LIVE = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
+    ServerSession.token_hash == bindparam("hash"), ServerSession.expires_at > bindparam("now")
+)
+"""Asked by every page: written once."""
 
 
 class StoredSession(CallbackDict[str, Any], SessionMixin):
@@ -63,11 +67,9 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100:
             return StoredSession()
-        query = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
-            ServerSession.token_hash == _hash(token), ServerSession.expires_at > clock.now()
-        )
+        writing.set(False)  # reading who comes is no write, whatever the thread's last request was
         with db.engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
         if row is None:
             return StoredSession()
         return StoredSession(_serializer.loads(row.contents.decode("utf-8")), token, row.created_at, row.seen_at)

@@ -10,13 +10,13 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in, user_logged_out
 from flask_mail import Mail
-from flask_security import Security, SQLAlchemyUserDatastore, password_changed, password_reset
+from flask_security import Security, password_changed, password_reset
 from flask_security.signals import reset_password_instructions_sent, user_failed_authn
 from flask_security.utils import hash_password
 from sqlalchemy import delete, inspect
 
 from awards.accounts import forms
-from awards.accounts.identity import actor_of, signed_in_user
+from awards.accounts.identity import People, actor_of, signed_in_user
 from awards.accounts.models import RoleRow, ServerSession, User
 from awards.accounts.passphrases import LEAST, PassphraseRules
 from awards.accounts.post import LaterMail, init_post
@@ -79,7 +79,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     init_post(app, has_server=bool(settings.mail.server))
     Security(
         app,
-        SQLAlchemyUserDatastore(db, User, RoleRow),
+        People(db, User, RoleRow),
         login_form=forms.SignInForm,
         verify_form=forms.ConfirmForm,
         logout_form=forms.LeavingForm,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from awards.base.identifiers import new_public_id
@@ -64,9 +66,14 @@ class PublicIdMixin:
 
 
 writing: ContextVar[bool] = ContextVar("awards_writing", default=False)
-"""Whether the work at hand may write: then SQLite takes the write lock at BEGIN, since a reader that
+"""Whether the work at hand writes: then SQLite takes the write lock at BEGIN, since a reader that
 turns into a writer fails at once under load and no busy timeout helps it."""
 
+PATIENCE = 5.0
+"""Seconds a writer waits for its turn on SQLite."""
+LOOKS_AGAIN = 0.001
+"""Seconds between two looks. SQLite's own wait grows to 100 ms, so that a process which writes without a pause
+shuts the others out until their patience ends."""
 WAL_IS_SAFE_FROM = (3, 51, 3)  # older releases can corrupt a database when a WAL is reset
 
 
@@ -83,7 +90,7 @@ def prepare_engine(engine: Engine) -> None:
         for pragma in (
             f"journal_mode={journal}",
             "synchronous=FULL",
-            "busy_timeout=5000",
+            f"busy_timeout={_BUSY}",
             "foreign_keys=ON",
             "mmap_size=0",
         ):
@@ -91,8 +98,52 @@ def prepare_engine(engine: Engine) -> None:
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    def begin(connection: Connection) -> None:
+        if writing.get():
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+_BUSY = int(PATIENCE * 1000)
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Take SQLite's write lock, looking for it again and again in short steps.
+
+    Raises :class:`sqlalchemy.exc.OperationalError` when others hold it longer than :data:`PATIENCE`.
+    """
+    raw = connection.connection.dbapi_connection
+    if raw is None:
+        raise RuntimeError("a connection that is closed")
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as refused:
+        if not _is_busy(refused.orig) or not _begins_within(raw, PATIENCE):
+            raise
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_BUSY}")
+
+
+def _begins_within(raw: Any, seconds: float) -> bool:
+    """Whether the write lock came free in time."""
+    end = monotonic() + seconds
+    while monotonic() < end:
+        sleep(LOOKS_AGAIN)
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as refused:
+            if not _is_busy(refused):
+                raise
+        else:
+            return True
+    return False
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    """Whether somebody else holds the database; the low byte of SQLite's code says so."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def sort_key_type(length: int = 500) -> String:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from awards.base.database import db
 
 Row = TypeVar("Row")
 PER_PAGE = 25
+_ONE: ColumnElement[int] = literal_column("1")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def page_number(text: str | None) -> int:
 
 def paginate(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> Page[Any]:
     """Two queries whatever the number of rows; a page past the end is the last page."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    counted = statement.order_by(None).with_only_columns(_ONE, maintain_column_froms=True).subquery()
+    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
     last = max(1, -(-total // per_page))
     number = min(number, last)
     rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()

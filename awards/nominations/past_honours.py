@@ -19,13 +19,18 @@ def past_honours_for(nomination: Nomination) -> Mapping[str, tuple[int, ...]]:
     of the two that is asked for, none without such a condition.
     """
     variant = rulebook_of(nomination.season).variant(nomination.variant)
-    wanted = {rule.of for rule in walk_conditions(variant.eligibility) if isinstance(rule, Repeat)}
+    wanted: dict[str, list[int | None]] = {}
+    for rule in walk_conditions(variant.eligibility):
+        if isinstance(rule, Repeat):
+            wanted.setdefault(rule.of, []).append(rule.seasons)
     found: dict[str, tuple[int, ...]] = {}
-    for of in sorted(wanted):
+    for of, reaches in sorted(wanted.items()):
         product = nomination.product if of == "product" else None
         if of == "product" and product is None:
             continue
-        ago = past_honours_of(nomination.organisation, product, nomination.season).seasons_ago
-        if ago is not None:
-            found[of] = ago
+        past = past_honours_of(nomination.organisation, product, nomination.season)
+        answers = [past.seasons_ago_within(reach) for reach in reaches]
+        known = [one for one in answers if one is not None]
+        if len(known) == len(answers):
+            found[of] = known[0]
     return found

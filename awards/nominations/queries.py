@@ -79,7 +79,7 @@ def _narrowed(statement: Select[Nomination], wanted: NominationFilter) -> Select
 
 def get_visible_to(actor: Actor, public_id: str) -> Nomination | None:
     statement = _visible_to(actor).where(Nomination.public_id == public_id)
-    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
+    return db.session.scalars(statement.options(*_ALONE)).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -243,6 +243,12 @@ def takes_a_place() -> ColumnElement[bool]:
     return and_(Nomination.forwarded_at.is_not(None), Nomination.state.not_in(gave_back))
 
 
+_ALONE = (
+    joinedload(Nomination.season, innerjoin=True).joinedload(Season.rulebook, innerjoin=True),
+    joinedload(Nomination.organisation, innerjoin=True).joinedload(Organisation.province, innerjoin=True),
+    joinedload(Nomination.product),
+)
+"""What every page of one nomination looks at; of its lists each page reads those it shows, one query each."""
 _WHOLE = (
     joinedload(Nomination.season).joinedload(Season.rulebook).joinedload(PublishedRulebook.confirmation),
     joinedload(Nomination.organisation).selectinload(Organisation.figures),

@@ -6,22 +6,23 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from awards.base import clock
+from awards.base.autosave import is_by_itself, told_errors
 from awards.base.doors import current_actor
 from awards.base.errors import DomainError
 from awards.base.forms import Form
 from awards.base.identifiers import new_public_id
 from awards.base.transaction import transaction
 from awards.nominations import queries, services
-from awards.nominations.completeness import readiness
-from awards.nominations.dossier import figure_rows, live_content
+from awards.nominations.completeness import Readiness, readiness
+from awards.nominations.dossier import DossierContent, figure_rows, live_content
 from awards.nominations.inputs import DeclarationsInput, SectionInput
 from awards.nominations.models import Nomination
-from awards.nominations.reading import read_dossier
+from awards.nominations.reading import Reading, read_dossier
 from awards.nominations.report_text import word_count
 from awards.nominations.section_content import base_of
 from awards.nominations.section_pages import SectionPage, page_of, stored_entry, words_of
 from awards.nominations.states import Part
-from awards.nominations.tasks import task_list
+from awards.nominations.tasks import task_of
 from awards.nominations.views import nominations, shut_for, words
 from awards.nominations.wording import PART_SLUGS, PURPOSE_TITLES
 from awards.nominees.asked import years_of
@@ -30,9 +31,6 @@ from awards.policy.actions import Action
 from awards.seasons.rulebooks import rulebook_of
 
 __all__ = ["nominations"]
-
-BY_ITSELF = "X-Autosave"
-"""The header of a page that saves while somebody types; it is answered in JSON."""
 
 BACK_TO_CHECK = "kiem-tra"
 _CSRF = "csrf_token"
@@ -48,12 +46,12 @@ def edit_section(hand: queries.SectionInHand) -> ResponseReturnValue:
     page = page_of(hand.nomination, hand.part)
     if not page.form.is_submitted():
         return _shown(page)
-    by_itself = BY_ITSELF in request.headers
+    by_itself = is_by_itself()
     whole = page.form.validate()
     if _CSRF in page.form.errors:
         return _stale() if by_itself else _shown(page, base=request.form.get("base"))
     try:
-        with transaction():
+        with transaction(keeps=by_itself):
             services.save_section(
                 current_actor(),
                 page.nomination,
@@ -111,15 +109,23 @@ def _shown(page: SectionPage, *, base: str | None = None, kept: bool = False) ->
 
 def _around(page: SectionPage) -> dict[str, object]:
     """What the dossier as stored says about the section: its task, its conditions, the points."""
-    nomination, rulebook = page.nomination, rulebook_of(page.nomination.season)
-    content = live_content(nomination)
-    ready = readiness(rulebook, content)
-    tasks = task_list(nomination, content, ready, lambda part: shut_for(nomination, part))
+    nomination, content, ready = _checked(page)
+    task = task_of(nomination, content, ready, page.part, shut_for(nomination))
     return {
-        "task": tasks.task(page.part),
+        "task": task,
         "conditions": ready.conditions_about(page.part),
-        "reading": read_dossier(rulebook, content),
+        "reading": _reading(page, content) if task.shut or page.part is Part.SELF_SCORE else None,
     }
+
+
+def _checked(page: SectionPage) -> tuple[Nomination, DossierContent, Readiness]:
+    """The dossier as stored, held against the rulebook."""
+    content = live_content(page.nomination)
+    return page.nomination, content, readiness(rulebook_of(page.nomination.season), content)
+
+
+def _reading(page: SectionPage, content: DossierContent) -> Reading:
+    return read_dossier(rulebook_of(page.nomination.season), content)
 
 
 def _years(nomination: Nomination) -> tuple[int, ...]:
@@ -159,15 +165,17 @@ def _conflict(page: SectionPage, conflict: services.SectionConflict, *, by_itsel
 
 def _answered(page: SectionPage) -> ResponseReturnValue:
     """What the page that saved by itself shows: the time, what could not be kept, and the check made anew."""
-    around = _around(page)
+    services.forget_what_was_read(page.nomination)  # the answer tells what the database holds
+    _, content, ready = _checked(page)
+    points = page.part is Part.SELF_SCORE
     return jsonify(
         state="partly" if page.form.errors else "saved",
         at=_saved_at(page),
         base=base_of(page.nomination, page.part),
-        errors={page.form[name].id: " ".join(map(str, errors)) for name, errors in page.form.errors.items() if name},
+        errors=told_errors(page.form),
         fragments={
-            "kiem-tra-muc": render_template("nominations/_checks.html", **around),
-            "bang-diem": render_template("nominations/_score.html", **around) if page.part is Part.SELF_SCORE else "",
+            "kiem-tra-muc": render_template("nominations/_checks.html", conditions=ready.conditions_about(page.part)),
+            "bang-diem": render_template("nominations/_score.html", reading=_reading(page, content)) if points else "",
         },
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 from sqlalchemy import and_, select
 
-from awards.accounts.models import User
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
@@ -164,11 +165,11 @@ def _note(
     row = next((one for one in nomination.sections if one.section == part), None)
     if not changed and not (finished and _is_news(nomination, part, row, digest)):
         return False
-    now, person = clock.now(), db.session.get_one(User, actor.user_id)
+    now = clock.now()
     if row is None:
         row = DossierSection(section=part.value)
         nomination.sections.append(row)
-    row.saved_at, row.saved_by = now, person
+    row.saved_at, row.saved_by_id = now, cast(int, actor.user_id)
     row.saved_digest, row.saved_page = digest, page[:PAGE_LETTERS]
     if finished:
         row.finished_at, row.finished_digest = now, digest
@@ -205,19 +206,24 @@ def lock(nomination: Nomination) -> None:
 def _lock_content(nomination: Nomination) -> None:
     """Lock, and read everything that is typed anew: what another officer saved a moment ago counts."""
     db.session.refresh(nomination.organisation, ["name"], with_for_update=True)
-    lock(nomination)
-    rows = (
-        *nomination.answers,
-        *nomination.self_marks,
-        *nomination.figures,
-        *nomination.sections,
-        *nomination.organisation.figures,
-    )
-    for row in rows:
-        db.session.expire(row)
-    db.session.expire(nomination.organisation, ["figures"])
-    typed = ["answers", "self_marks", "figures", "sections", "reopened_parts", "files"]
-    db.session.expire(nomination, ["achievements", "consent_on", "consent_by", "saved_at", *typed])
+    forget_what_was_read(nomination)
+    db.session.refresh(nomination, [*_HELD, *_TYPED_HERE], with_for_update=True)
+
+
+_HELD = ("state", "lock_version")
+_TYPED_HERE = ("achievements", "consent_on", "consent_by", "saved_at")
+_TYPED_ROWS = ("answers", "self_marks", "figures", "sections", "reopened_parts", "files")
+
+
+def forget_what_was_read(nomination: Nomination) -> None:
+    """Let everything that is typed into the dossier be read from the database when it is looked at next."""
+    db.session.flush()
+    for thing, names in ((nomination, _TYPED_ROWS), (nomination.organisation, ("figures",))):
+        for name in names:
+            for row in vars(thing).get(name, ()):  # what was never loaded need not be forgotten
+                db.session.expire(row)
+        db.session.expire(thing, names)
+    db.session.expire(nomination, [*_TYPED_HERE, "revisions"])
 
 
 def reopen_parts(actor: Actor, nomination: Nomination, parts: Mapping[str, str], until: datetime | None = None) -> None:
@@ -244,6 +250,16 @@ def reopen_parts(actor: Actor, nomination: Nomination, parts: Mapping[str, str],
 
 def shut_sentence(nomination: Nomination, part: str | None = None) -> str | None:
     """Why the province cannot change this nomination (or this part of it) now; ``None`` when it can."""
+    return shut_sentences(nomination)(part)
+
+
+def shut_sentences(nomination: Nomination) -> Callable[[str | None], str | None]:
+    """:func:`shut_sentence` for several parts in one go: the season is asked once."""
+    closed = cache(lambda: closed_sentence_of(nomination))
+    return lambda part: _shut_sentence(nomination, part, closed)
+
+
+def _shut_sentence(nomination: Nomination, part: str | None, closed: Callable[[], str | None]) -> str | None:
     state = NominationState(nomination.state)
     if state in HELD_BY_THE_PROVINCE - WITH_THE_PROVINCE:
         return "Hồ sơ đang chờ lãnh đạo nên không sửa được. Hãy đề nghị lãnh đạo mở lại nếu cần sửa."
@@ -255,12 +271,12 @@ def shut_sentence(nomination: Nomination, part: str | None = None) -> str | None
     ends = [one.until for one in asked if one.until is not None and (part is None or covers(one.part, part))]
     if ends and seasons.decisive_instant() >= max(ends):
         return f"Đã hết hạn bổ sung: {format_deadline(max(ends))}."
-    return closed_sentence_of(nomination)
+    return closed()
 
 
 def closed_sentence_of(nomination: Nomination) -> str | None:
     """Why the season does not take this nomination now, whatever its state; ``None`` when it does."""
-    return _closed(nomination.season, nomination.alliance_id, returned=bool(nomination.revisions))
+    return _closed(nomination.season, nomination.alliance_id, returned=nomination.forwarded_at is not None)
 
 
 def covers(asked: str, part: str) -> bool:

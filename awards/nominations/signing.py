@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
@@ -10,7 +12,7 @@ from awards.base.files import IncomingFile, file_store
 from awards.base.identifiers import typed_code
 from awards.nominations.dossier import DossierContent, live_content
 from awards.nominations.models import DossierFile, Nomination
-from awards.nominations.services import closed_sentence_of, lock, shut_sentence
+from awards.nominations.services import closed_sentence_of, lock, shut_sentences
 from awards.nominations.states import SIGNED_COPY_STATES, WITH_THE_PROVINCE, NominationState, Part
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
@@ -48,11 +50,14 @@ def refusal_of(code: str, content: DossierContent) -> str | None:
     return None if content.printed_digest().upper().startswith(rest[:DIGEST_LETTERS]) else OLD_CONTENT
 
 
-def shut_for_signing(nomination: Nomination) -> str | None:
-    """Why no signed print can be handed in now: it may be until the dossier is sent, also while the leader reads."""
+def shut_for_signing(nomination: Nomination, shut: Callable[[str], str | None] | None = None) -> str | None:
+    """Why no signed print can be handed in now: it may be until the dossier is sent, also while the leader reads.
+
+    ``shut``: :func:`awards.nominations.services.shut_sentences` of the nomination, where it is at hand.
+    """
     state = NominationState(nomination.state)
     if state in WITH_THE_PROVINCE:
-        return shut_sentence(nomination, Part.SIGNED_COPY)
+        return (shut or shut_sentences(nomination))(Part.SIGNED_COPY)
     if state not in SIGNED_COPY_STATES:
         return "Hồ sơ đã gửi nên không thêm bản ký được nữa."
     return closed_sentence_of(nomination)

@@ -10,7 +10,7 @@ from awards.nominations.completeness import Readiness
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierSection, Nomination, ReopenedPart
 from awards.nominations.section_content import base_of, is_empty, is_optional, parts_of
-from awards.nominations.states import Part, TaskState
+from awards.nominations.states import TYPED_PARTS, Part, TaskState
 from awards.nominations.wording import PART_TITLES
 from scoring.eligibility import Outcome
 
@@ -20,6 +20,7 @@ SAID_BY_THE_OFFICER = frozenset({Part.ORGANISATION, Part.ACHIEVEMENTS, Part.SELF
 """Sections of which no rule can tell when they are finished: the officer says so."""
 
 OLD_PRINT = "Bản ký được in từ nội dung cũ. Hồ sơ đã sửa sau khi in: hãy in lại, ký, đóng dấu rồi tải lên bản mới."
+TAKEN_OVER = "Nội dung lấy từ sổ đăng ký, chưa ai lưu trong hồ sơ này. Hãy mở mục, xem lại rồi bấm lưu."
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,11 @@ class TaskList:
 
 def task_list(nomination: Nomination, content: DossierContent, ready: Readiness, shut: Shut) -> TaskList:
     """``shut`` says of a section why the province cannot change it now."""
-    return TaskList(tuple(_task(nomination, content, ready, part, shut) for part in parts_of(nomination)))
+    return TaskList(tuple(task_of(nomination, content, ready, part, shut) for part in parts_of(nomination)))
 
 
-def _task(nomination: Nomination, content: DossierContent, ready: Readiness, part: Part, shut: Shut) -> Task:
+def task_of(nomination: Nomination, content: DossierContent, ready: Readiness, part: Part, shut: Shut) -> Task:
+    """One section alone."""
     row = next((one for one in nomination.sections if one.section == part), None)
     gaps = ready.gaps_in(part)
     failed = [one for one in ready.conditions_about(part) if one.outcome is Outcome.FAIL]
@@ -73,6 +75,8 @@ def _task(nomination: Nomination, content: DossierContent, ready: Readiness, par
     missing = tuple(gap.sentence for gap in gaps) + tuple(one.sentence for one in failed)
     if part is Part.SIGNED_COPY and not missing and _is_outdated(content, nomination):
         missing = (OLD_PRINT,)
+    if not missing and _is_only_taken_over(nomination, part, row):
+        missing = (TAKEN_OVER,)
     only_lacks_papers = part is Part.PAPERS and bool(gaps)
     wrong = any(gap.is_wrong for gap in gaps) or (bool(failed) and not only_lacks_papers) or missing == (OLD_PRINT,)
     return Task(part, _state(nomination, part, row, missing, asked, wrong=wrong), missing, asked, shut(part), row)
@@ -97,6 +101,11 @@ def _state(
     if missing or (part in SAID_BY_THE_OFFICER and not _is_finished(nomination, part, row)):
         return TaskState.DOING
     return TaskState.DONE
+
+
+def _is_only_taken_over(nomination: Nomination, part: Part, row: DossierSection | None) -> bool:
+    """Whether what stands there comes from the register and nobody has said in this dossier that it is right."""
+    return part in TYPED_PARTS and row is None and not nomination.revisions and not is_empty(nomination, part)
 
 
 def _is_answered(nomination: Nomination, asked: ReopenedPart, row: DossierSection | None) -> bool:

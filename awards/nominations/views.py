@@ -21,7 +21,7 @@ from awards.nominations.forms import BeginForm, SignedCopyForm
 from awards.nominations.models import Nomination
 from awards.nominations.reading import read_dossier
 from awards.nominations.states import WITH_THE_PROVINCE, NominationState, Part
-from awards.nominations.tasks import OLD_PRINT, Task, task_list
+from awards.nominations.tasks import OLD_PRINT, TAKEN_OVER, Shut, Task, task_list
 from awards.nominations.wording import (
     FIELD_LABELS,
     PART_SLUGS,
@@ -110,7 +110,7 @@ def _overview(nomination: Nomination) -> dict[str, object]:
     rulebook = rulebook_of(nomination.season)
     content = queries.content_visible_to(current_actor(), nomination)
     ready = readiness(rulebook, content)
-    tasks = task_list(nomination, content, ready, lambda part: shut_for(nomination, part))
+    tasks = task_list(nomination, content, ready, shut_for(nomination))
     shut = services.shut_sentence(nomination)
     return {
         "nomination": nomination,
@@ -128,14 +128,16 @@ def _overview(nomination: Nomination) -> dict[str, object]:
 
 def _needs_a_look(task: Task) -> bool:
     """Nothing that stops the dossier, and still worth telling before it goes."""
-    return (not task.missing and task.state != "done" and not task.is_optional) or task.missing == (OLD_PRINT,)
-
-
-def shut_for(nomination: Nomination, part: Part) -> str | None:
-    """Why the section cannot be worked on now."""
-    return (
-        signing.shut_for_signing(nomination) if part is Part.SIGNED_COPY else services.shut_sentence(nomination, part)
+    return (not task.missing and task.state != "done" and not task.is_optional) or task.missing in (
+        (OLD_PRINT,),
+        (TAKEN_OVER,),
     )
+
+
+def shut_for(nomination: Nomination) -> Shut:
+    """Why each section cannot be worked on now."""
+    shut = services.shut_sentences(nomination)
+    return lambda part: signing.shut_for_signing(nomination, shut) if part is Part.SIGNED_COPY else shut(part)
 
 
 def words() -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from awards.base import clock
 from awards.base.database import db
@@ -42,8 +42,11 @@ def get_visible_to(actor: Actor, public_id: str) -> Notice | None:
 def unread_count(actor: Actor) -> int:
     if not actor.is_signed_in:
         return 0
-    unread = select(func.count(Notice.id)).where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
-    return db.session.scalar(unread) or 0
+    return db.session.scalar(_UNREAD, {"user_id": actor.user_id}) or 0
+
+
+_UNREAD = select(func.count(Notice.id)).where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None))
+"""Asked by every page: written once."""
 
 
 def anything_due() -> bool:

@@ -16,9 +16,10 @@ from awards.nominations.dossier import live_content
 from awards.nominations.inputs import AchievementsInput, OrganisationChecked, OwnMark, SelfScoreInput
 from awards.nominations.models import Nomination
 from awards.nominations.queries import NominationFilter, count_by_state, list_visible_to
+from awards.nominations.section_pages import stored_entry
 from awards.nominations.self_score import assess
 from awards.nominations.states import NominationState, Part, TaskState
-from awards.nominations.tasks import TaskList, task_list
+from awards.nominations.tasks import TAKEN_OVER, TaskList, task_list
 from awards.nominees import services as nominees
 from awards.nominees.inputs import FiguresInput
 from awards.papers import services as papers
@@ -74,7 +75,7 @@ def test_every_section_has_its_state_from_the_first_word_to_the_last(cast: Cast)
     seen.append(states(nomination))
     todo, doing, done, wrong = TaskState.TODO, TaskState.DOING, TaskState.DONE, TaskState.WRONG
     assert [[state.value for state in one.values()] for one in seen] == [
-        [todo, done, todo, todo, todo, todo, todo, todo],
+        [todo, doing, todo, todo, todo, todo, todo, todo],
         [todo, wrong, todo, doing, todo, todo, todo, todo],
         [done, wrong, done, done, done, done, todo, todo],
     ]
@@ -82,6 +83,22 @@ def test_every_section_has_its_state_from_the_first_word_to_the_last(cast: Cast)
         5,
         ("Doanh thu 1.000.000 đồng/năm, thấp hơn mức tối thiểu 1.500.000.000.",),
     )
+
+
+def test_figures_of_the_register_are_not_done_before_somebody_has_saved_them_here(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    nomination = a_draft(cast, an_open_season(cast))
+    path = f"/ho-so/{nomination.public_id}"
+    page = client_of(cast.officer).get(f"{path}/muc/so-lieu").text
+    assert (TAKEN_OVER in client_of(cast.officer).get(path).text, "Chưa lưu lần nào" in page) == (True, True)
+    found = tasks(nomination).task(Part.FIGURES)
+    assert (found.state, found.missing) == (TaskState.DOING, (TAKEN_OVER,))
+    with transaction():
+        services.save_section(cast.officer, nomination, stored_entry(nomination, Part.FIGURES))
+    found = tasks(nomination).task(Part.FIGURES)
+    assert (found.state, found.missing) == (TaskState.DONE, ())
+    assert "Chưa lưu lần nào" not in client_of(cast.officer).get(f"{path}/muc/so-lieu").text
 
 
 def test_what_was_called_finished_is_open_again_once_its_facts_change(cast: Cast) -> None:
@@ -99,7 +116,7 @@ def test_the_page_names_what_is_missing_and_leads_each_person_on(cast: Cast, cli
     path = f"/ho-so/{nomination.public_id}"
     officer, leader = (client_of(one).get(path).text for one in (cast.officer, cast.leader))
     assert all(
-        "Chưa có: tóm tắt thành tích." in page and "<strong>1/8</strong> mục đã xong" in page
+        "Chưa có: tóm tắt thành tích." in page and "<strong>0/8</strong> mục đã xong" in page
         for page in (officer, leader)
     )
     assert (f'href="{path}/muc/thanh-tich"' in officer, f'href="{path}/muc/thanh-tich"' in leader) == (True, False)
