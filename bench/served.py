@@ -34,6 +34,10 @@ class Server:
             total += (int(fields[11]) + int(fields[12])) / TICKS
         return total
 
+    def family(self) -> list[int]:
+        """The process and everything below it."""
+        return _family(self.pid)
+
     def megabytes(self) -> float:
         """Resident memory of the workers together."""
         return sum(_resident(pid) for pid in _family(self.pid)) / 1_000_000

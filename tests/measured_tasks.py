@@ -12,14 +12,13 @@ import socket
 import sys
 from pathlib import Path
 
-from PIL import Image
-
-from awards.base import side_tasks
+from awards.base.side_server import as_child
+from awards.base.side_tasks import ROOM, get_ready
 
 
 def serve(control: socket.socket, report: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Image.init()
+    get_ready()
     while True:
         _, lines, _, _ = socket.recv_fds(control, 1, 1)
         if not lines:
@@ -27,7 +26,7 @@ def serve(control: socket.socket, report: Path) -> None:
         at_start = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() // 1024
         child = os.fork()
         if child == 0:
-            side_tasks.as_child(control, lines[0])
+            as_child(control, lines[0], ROOM)
         os.close(lines[0])
         _, _, used = os.wait4(child, 0)
         with report.open("a", encoding="ascii") as lines_of_report:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import downgrade, upgrade
+from flask_migrate import Migrate, downgrade, upgrade
 
 from awards.base.database import db, writing
+from awards.base.schema_version import MIGRATIONS
 
 
 def upgrade_schema(revision: str = "head") -> None:
     """Run the migrations up; needs an application context."""
+    _prepare()
     mark = writing.set(True)
     try:
         upgrade(revision=revision)
@@ -21,6 +21,7 @@ def upgrade_schema(revision: str = "head") -> None:
 
 def downgrade_schema(revision: str = "base") -> None:
     """Run the migrations down; needs an application context."""
+    _prepare()
     mark = writing.set(True)
     try:
         downgrade(revision=revision)
@@ -28,9 +29,7 @@ def downgrade_schema(revision: str = "base") -> None:
         writing.reset(mark)
 
 
-def is_up_to_date() -> bool:
-    """Whether the database holds the schema of the newest migration; needs an application context."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+def _prepare() -> None:
+    """Only a command that migrates needs Alembic, so the application itself does not load it."""
+    if "migrate" not in current_app.extensions:
+        Migrate(current_app, db, directory=str(MIGRATIONS), render_as_batch=True)

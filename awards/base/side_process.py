@@ -1,6 +1,6 @@
-"""Files of strangers are parsed in short-lived processes with limits, never in the server itself.
+"""Files of strangers are parsed, and documents made, in short-lived processes with limits, never in the server itself.
 
-A small process waits beside the server with the parsers loaded and without any secret. For each file it
+A small process waits beside the server with the libraries loaded and without any secret. For each order it
 makes a child of its own, which may use so much memory and so many seconds; whatever happens to the child,
 the server reads an answer or the end of the line.
 """
@@ -22,6 +22,8 @@ from awards.config import ROOT
 
 MOST_AT_ONCE = 2
 PATIENCE = 60.0
+_FEW_THREADS = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "2"}
+"""Every thread reserves memory, which a child's limit counts; and a process with threads cannot be forked safely."""
 BUSY = "Hệ thống đang xử lý nhiều tệp. Hãy thử lại sau ít phút."
 
 
@@ -49,10 +51,15 @@ def draw(content: bytes, media_type: str, number: int, across: int) -> bytes:
 
 
 class Beside:
-    """The process that waits beside the server. One per server process, started when first needed."""
+    """A process that waits beside the server. Started when first needed, or before the server divides into workers:
+    then all of them use the same one, and a worker starts one of its own only when that one is gone.
 
-    def __init__(self, *program: str) -> None:
+    ``refusal`` is raised with the sentence of a child that refuses its order.
+    """
+
+    def __init__(self, *program: str, refusal: type[DomainError] = FileRefused) -> None:
         self._program = program
+        self._refusal = refusal
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._process: subprocess.Popen[bytes] | None = None
@@ -79,12 +86,23 @@ class Beside:
                 ours.sendall(content)
             except (BrokenPipeError, ConnectionResetError, TimeoutError):
                 pass  # the child gave up before the end; what it said stands
-            return _read_answer(ours)
+            verdict, body = _read_answer(ours)
+        if verdict == REFUSED:
+            raise self._refusal(body.decode())
+        if verdict == BROKEN:
+            raise OutOfBounds(body.decode())
+        return body
+
+    def start(self) -> None:
+        """Start the process now, for this server process and those it will be divided into."""
+        with self._lock:
+            if self._control is None:
+                self._start()
 
     def _hand_over(self, theirs: socket.socket) -> None:
         with self._lock:
             for _ in range(2):
-                control = self._control if self._owner == os.getpid() and self._control else self._start()
+                control = self._control or self._start()
                 try:
                     socket.send_fds(control, [b"1"], [theirs.fileno()])
                 except OSError:
@@ -99,18 +117,19 @@ class Beside:
             command = [sys.executable, *self._program, str(theirs.fileno())]
             places = os.pathsep.join(path for path in sys.path if path)
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no word of a stranger
-                command, pass_fds=[theirs.fileno()], cwd=ROOT, env={"PYTHONPATH": places}, stdin=subprocess.DEVNULL
-            )
+                command, pass_fds=[theirs.fileno()], cwd=ROOT, env={"PYTHONPATH": places, **_FEW_THREADS},
+                stdin=subprocess.DEVNULL,
+            )  # fmt: skip
         self._control, self._owner = ours, os.getpid()
         atexit.register(self.stop)
         return ours
 
     def stop(self) -> None:
-        """End the process beside this one; the next file starts another."""
-        if self._control is None or self._owner != os.getpid():
+        """End the process beside this one; the next order starts another. What another process started goes on."""
+        if self._control is None:
             return
         self._control.close()
-        if self._process is not None:
+        if self._process is not None and self._owner == os.getpid():
             self._process.terminate()
             self._process.wait()
         self._control = self._process = None
@@ -119,14 +138,9 @@ class Beside:
 BESIDE = Beside("-m", "awards.base.side_tasks")
 
 
-def _read_answer(line: socket.socket) -> bytes:
+def _read_answer(line: socket.socket) -> tuple[bytes, bytes]:
     try:
         verdict, length = ANSWER.unpack(read_exactly(line, ANSWER.size))
-        body = read_exactly(line, length)
+        return verdict, read_exactly(line, length)
     except (EOFError, OSError) as error:
         raise OutOfBounds("the child ended without an answer") from error
-    if verdict == REFUSED:
-        raise FileRefused(body.decode())
-    if verdict == BROKEN:
-        raise OutOfBounds(body.decode())
-    return body

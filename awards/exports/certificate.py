@@ -7,17 +7,16 @@ Data reach the template as JSON only, so no name can become markup.
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, time
 
 import segno
-import typst
 
 from awards.base.dates import official_day
 from awards.base.errors import DomainError
 from awards.base.identifiers import grouped
 from awards.config import ROOT
+from awards.exports.documents import Unprintable, pdf
 from awards.exports.rows import CertificateBatch, CertificateRow
 
 TEMPLATE = ROOT / "templates" / "documents" / "certificate.typ"
@@ -30,9 +29,7 @@ def certificates_pdf(batch: CertificateBatch) -> bytes:
     """
     try:
         return _compile(batch)
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise
+    except Unprintable as error:
         unprintable = [row.name for row in batch.rows if not _prints(replace(batch, rows=(row,)))]
         names = "; ".join(unprintable)
         raise DomainError(f"Không in được chứng nhận vì tên có ký tự lạ: {names}. Hãy sửa tên rồi tải lại.") from error
@@ -41,25 +38,18 @@ def certificates_pdf(batch: CertificateBatch) -> bytes:
 def _prints(batch: CertificateBatch) -> bool:
     try:
         _compile(batch)
-    except typst.TypstError:
+    except Unprintable:
         return False
     return True
 
 
 def _compile(batch: CertificateBatch) -> bytes:
-    stamp = int(datetime.combine(batch.decision.signed_on, time(), UTC).timestamp())
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"data": _data(batch)},
-        ignore_system_fonts=True,
-        pdf_standards="a-2b",
-        timestamp=stamp,
-    )
+    return pdf(TEMPLATE, _data(batch), datetime.combine(batch.decision.signed_on, time(), UTC))
 
 
-def _data(batch: CertificateBatch) -> str:
+def _data(batch: CertificateBatch) -> dict[str, object]:
     decision = batch.decision
-    body = {
+    return {
         "layout": asdict(batch.layout),
         "award": batch.award_title,
         "season": batch.season_title,
@@ -72,7 +62,6 @@ def _data(batch: CertificateBatch) -> str:
         "sample_note": "DỮ LIỆU MẪU – KHÔNG CÓ GIÁ TRỊ CHỨNG NHẬN",
         "rows": [_row(row) for row in batch.rows],
     }
-    return json.dumps(body, ensure_ascii=False)
 
 
 def _row(row: CertificateRow) -> dict[str, str]:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from awards.exports.cells import FONT, HAIR, RED, Cells, Value
 from awards.exports.columns import Kind
-from awards.exports.frames import honours_by_province, honours_by_sector_group
+from awards.exports.documents import honours_by_province, honours_by_sector_group
 from awards.exports.rows import WinnersSheet
 from awards.exports.title_rows import TITLE_ROWS, set_print, write_title
 

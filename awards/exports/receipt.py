@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-
-import typst
 
 from awards.base.clock import VIETNAM
 from awards.base.dates import format_deadline, format_instant, official_day
@@ -14,6 +11,7 @@ from awards.base.errors import DomainError
 from awards.base.identifiers import grouped
 from awards.base.numbers import format_whole
 from awards.config import ROOT
+from awards.exports.documents import Unprintable, pdf
 from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierRevision
 from awards.seasons.rulebooks import rulebook_of
@@ -37,18 +35,9 @@ class Receipt:
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """PDF/A-2b; the same receipt gives the same bytes. Raises :class:`DomainError` for a letter no font has."""
-    stamp = int(receipt.revision.forwarded_at.timestamp())
     try:
-        return typst.compile(
-            TEMPLATE.read_bytes(),
-            sys_inputs={"data": json.dumps(_data(receipt), ensure_ascii=False)},
-            ignore_system_fonts=True,
-            pdf_standards="a-2b",
-            timestamp=stamp,
-        )
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise
+        return pdf(TEMPLATE, _data(receipt), receipt.revision.forwarded_at)
+    except Unprintable as error:
         raise DomainError("Tên hợp tác xã hoặc tên tệp có ký tự lạ nên không in được biên nhận.") from error
 
 

@@ -7,11 +7,12 @@ from awards.base import clock
 from awards.decisions.models import Decision
 from awards.exports.records import certificate_batch, winners_sheet
 from awards.exports.rows import CertificateBatch, WinnersSheet
+from awards.meetings.package import package_of
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
-from awards.results.package import ProvincePackage, package_of
-from awards.results.queries import ProvinceStage
+from awards.results.package import ProvincePackage
+from awards.results.provinces import ProvinceStage
 
 
 def take_winners(actor: Actor, decision: Decision, *, issuer: str) -> WinnersSheet:

@@ -28,7 +28,7 @@ from awards.intake.examples import examples_of
 from awards.intake.models import ImportBatch
 from awards.nominations import queries as nominations
 from awards.policy.actions import Action
-from awards.results import queries as results
+from awards.results import provinces
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
 
@@ -116,10 +116,10 @@ def download_receipt(found: nominations.VisibleRevision) -> ResponseReturnValue:
 @exports.page(
     "/cap-tinh/<season_id>/<alliance_id>/bang-diem",
     Action.SCORE_SUMMARY_EXPORT,
-    load=results.get_stage_visible_to,
+    load=provinces.get_stage_visible_to,
     methods=("POST",),
 )
-def download_score_summary(stage: results.ProvinceStage) -> Response:
+def download_score_summary(stage: provinces.ProvinceStage) -> Response:
     province = fold(stage.alliance.province_name).replace(" ", "-")
     with transaction():
         package = services.take_score_summary(current_actor(), stage)

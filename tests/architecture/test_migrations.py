@@ -13,7 +13,8 @@ from sqlalchemy import inspect
 
 from awards.app import create_app
 from awards.base.database import db
-from awards.base.schema import downgrade_schema, is_up_to_date, upgrade_schema
+from awards.base.schema import downgrade_schema, upgrade_schema
+from awards.base.schema_version import is_up_to_date
 from tests.databases import FreshDatabases
 from tests.installation import settings_for
 

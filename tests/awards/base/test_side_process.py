@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -84,7 +86,7 @@ def test_a_reader_that_takes_all_memory_is_refused(tmp_path: Path) -> None:
 ENDLESS = """
 import resource, socket, sys
 from pathlib import Path
-from awards.base import side_tasks
+from awards.base import side_server, side_tasks
 
 def task(content, media_type):
     if content == b"endless":
@@ -97,7 +99,7 @@ def task(content, media_type):
 
 side_tasks.TASKS["inspect"] = task
 side_tasks.SECONDS["inspect"] = 1
-side_tasks.serve(socket.socket(fileno=int(sys.argv[1])))
+side_server.serve(socket.socket(fileno=int(sys.argv[1])), side_tasks.ROOM)
 """
 
 
@@ -108,6 +110,48 @@ def test_the_process_is_started_anew_when_somebody_ended_it() -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     inspect(pdf(), PDF)
+
+
+def test_workers_share_the_process_their_server_started() -> None:
+    done = subprocess.run([sys.executable, "-c", DIVIDED], stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+    assert done.stdout == "read by the process of the server: True\n"
+
+
+DIVIDED = """
+import os
+from awards.base.file_kinds import PDF
+from awards.base.side_process import BESIDE, inspect
+from tests.file_makers import pdf
+
+BESIDE.start()
+started = BESIDE._process
+if os.fork() == 0:
+    inspect(pdf(), PDF)
+    os._exit(0 if BESIDE._process is started else 1)
+_, status = os.wait()
+inspect(pdf(), PDF)
+print("read by the process of the server:", status == 0 and BESIDE._process is started)
+"""
+
+
+def test_a_process_nobody_asks_ends_and_the_next_order_starts_another() -> None:
+    beside = Beside("-c", SHORT)
+    assert beside.run("say", b"one") == b"one"
+    process = beside._process
+    assert process is not None
+    assert process.wait(20) == 0
+    assert beside.run("say", b"two") == b"two"
+    assert beside._process is not process
+    beside.stop()
+
+
+SHORT = """
+import socket, sys
+from awards.base.side_server import Room, serve
+
+room = Room({"say": lambda content: content}, {"say": 1}, 64 * 1024 * 1024, idle=0.2)
+serve(socket.socket(fileno=int(sys.argv[1])), room)
+"""
 
 
 def test_many_files_at_once_are_all_read() -> None:

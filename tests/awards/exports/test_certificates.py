@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import struct
 import zlib
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 
 from awards.base.errors import DomainError
 from awards.base.identifiers import grouped
+from awards.base.side_process import OutOfBounds
 from awards.exports import certificate
 from awards.exports.certificate import certificates_pdf
 from awards.exports.rows import CertificateBatch, CertificateLayout, CertificateRow, DecisionHeading
@@ -91,7 +93,7 @@ def test_a_mistake_of_the_template_is_not_blamed_on_the_names(tmp_path: Path, mo
     broken = tmp_path / "certificate.typ"
     broken.write_text("#unknown-word", encoding="utf-8")
     monkeypatch.setattr(certificate, "TEMPLATE", broken)
-    with pytest.raises(typst.TypstError, match="unknown variable"):
+    with pytest.raises(OutOfBounds, match="unknown variable"):
         certificates_pdf(a_batch("HTX Mẫu"))
 
 
@@ -152,7 +154,7 @@ def test_the_printed_squares_are_those_of_the_check_page_s_address() -> None:
     layout, dots = batch.layout, 100
     picture = typst.compile(
         certificate.TEMPLATE.read_bytes(),
-        sys_inputs={"data": certificate._data(batch)},
+        sys_inputs={"data": json.dumps(certificate._data(batch))},
         ignore_system_fonts=True,
         format="png",
         ppi=dots,

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from awards.exports.cells import lines_of
-from awards.exports.frames import honours_by_province, honours_by_sector_group
+from awards.exports.documents import honours_by_province, honours_by_sector_group
 from awards.exports.rows import DecisionHeading, WinnerRow, WinnersSheet
 from awards.exports.workbook import HEADING_ROW, winners_workbook
 
