@@ -70,8 +70,15 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 @contextmanager
-def installed(folder: Path, prepare: Callable[[], None] = lambda: None) -> Iterator[Installation]:
+def installed(folder: Path, prepare: Callable[[], None] = lambda: None, workers: int = 1) -> Iterator[Installation]:
     """A served installation in this folder; ``prepare`` runs once among its tables, before anybody comes."""
+    with prepared(folder, prepare) as made, served(made, workers):
+        yield made
+
+
+@contextmanager
+def prepared(folder: Path, prepare: Callable[[], None] = lambda: None) -> Iterator[Installation]:
+    """The same before its server is started: :func:`served` starts it, as often as the test wants."""
     home = folder / "home"
     home.mkdir(mode=0o700)
     port = _free_port()
@@ -91,8 +98,7 @@ def installed(folder: Path, prepare: Callable[[], None] = lambda: None) -> Itera
         patch.setenv("AWARDS_HOME", str(home))
         with clock.told_by(lambda: made.now):
             made.activation_link = _people(home, prepare)
-        with _served(home, port, made.base_url):
-            yield made
+        yield made
 
 
 def _people(home: Path, prepare: Callable[[], None]) -> str:
@@ -115,7 +121,7 @@ def _people(home: Path, prepare: Callable[[], None]) -> str:
 
 
 @contextmanager
-def _served(home: Path, port: int, base_url: str) -> Iterator[None]:
+def served(place: Installation, workers: int = 1) -> Iterator[None]:
     """`awards run` as a process of its own, from the first answer to the end of the test."""
     command = [
         sys.executable,
@@ -123,16 +129,17 @@ def _served(home: Path, port: int, base_url: str) -> Iterator[None]:
         "awards.cli.main",
         "run",
         "--home",
-        str(home),
+        str(place.home),
         "--port",
-        str(port),
+        place.base_url.rpartition(":")[2],
         "--workers",
-        "1",
+        str(workers),
     ]
-    with (home.parent / "server.log").open("wb") as log:
+    record = place.home.parent / "server.log"
+    with record.open("ab") as log:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_for(base_url, server, home.parent / "server.log")
+            _wait_for(place.base_url, server, record)
             yield
         finally:
             server.terminate()
