@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, RadioField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, ValidationError
 
 from awards.base.forms import AtMost, Choices, Filled, Form, LineField, TextField, offered
 from awards.honours.inputs import LinkInput, SourceRow
@@ -20,6 +20,8 @@ class HonoursForm(Form):
     """A list of past honours as a CSV or XLSX file."""
 
     table = FileField("Danh sách (Excel .xlsx hoặc CSV UTF-8)")
+
+    complete = BooleanField("Danh sách này ghi đủ mọi đơn vị, sản phẩm được tôn vinh trong các năm có trong tệp")
 
     def validate_table(self, field: FileField) -> None:
         if not isinstance(field.data, FileStorage) or not field.data.filename:

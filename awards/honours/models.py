@@ -90,3 +90,17 @@ class HonourDismissal(Model):
     honour: Mapped[Honour] = relationship(back_populates="dismissals")
     organisation: Mapped[Organisation] = relationship()
     dismissed_by: Mapped[User] = relationship()
+
+
+class HonourList(Model):
+    """Somebody said that the register holds everybody an award honoured in a year: only then may it say “never”."""
+
+    __tablename__ = "honour_list"
+    __table_args__ = (UniqueConstraint("award", "year", "is_sample", name="uq_honour_list_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award: Mapped[str] = mapped_column(String(20))
+    year: Mapped[int]
+    is_sample: Mapped[bool]
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))

@@ -31,20 +31,35 @@ class PastHonour:
 class PastHonours:
     """The answer of the register. ``doubtful`` rows may or may not be the nominee's: until a person has linked or
     dismissed each of them nobody knows. ``covered``: whether the register holds anything of earlier seasons at all.
+    ``incomplete``: the years, each with how many seasons ago it was, of which nobody has said that the list is whole.
     """
 
     rows: tuple[PastHonour, ...]
     doubtful: tuple[Honour, ...]
     covered: bool
-
-    @property
-    def is_known(self) -> bool:
-        return self.covered and not self.doubtful
+    incomplete: tuple[tuple[int, int], ...] = ()
 
     @property
     def seasons_ago(self) -> tuple[int, ...] | None:
-        """For :class:`scoring.entry.Entry`: ``None`` when it is not known."""
-        return tuple(sorted({row.seasons_ago for row in self.rows})) if self.is_known else None
+        """The answer over all earlier seasons; ``None`` when it is not known."""
+        return self.seasons_ago_within(None)
+
+    def seasons_ago_within(self, seasons: int | None) -> tuple[int, ...] | None:
+        """For :class:`scoring.entry.Entry`, where the last ``seasons`` seasons (none: all) matter.
+
+        An honour that is there is known whatever else is missing; that there is none is known only where the lists
+        of all those seasons are complete. ``None`` when it is not known.
+        """
+        if not self.covered or self.doubtful:
+            return None
+        own = tuple(sorted({row.seasons_ago for row in self.rows}))
+        found = any(_within(ago, seasons) for ago in own)
+        gaps = any(_within(ago, seasons) for _, ago in self.incomplete)
+        return None if gaps and not found else own
+
+
+def _within(ago: int, seasons: int | None) -> bool:
+    return seasons is None or ago <= seasons
 
 
 def seasons_back(years: Iterable[int], season_year: int) -> dict[int, int]:

@@ -11,7 +11,7 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.normalise import fold
 from awards.base.paging import Page, paginate
-from awards.honours.models import Honour, HonourDismissal
+from awards.honours.models import Honour, HonourDismissal, HonourList
 from awards.honours.past import PastHonour, PastHonours, of_organisation, of_product, owner_name, seasons_back
 from awards.nominees import queries as nominees
 from awards.nominees.duplicates import similar_to
@@ -110,7 +110,7 @@ def past_honours_of(organisation: Organisation, product: Product | None, season:
     """How many seasons ago of the season's award the organisation (or, when given, its product) was honoured.
 
     Seasons are counted by years of which the award has a season or an honour. Only honours of earlier years that
-    are public count. A doubtful row, or a real register without anything of earlier seasons, makes the answer unknown.
+    are public count. A doubtful row, or a real register that lacks lists of earlier seasons, makes the answer unknown.
     """
     if product is None:
         return _of_organisation(organisation, season.award, season.year)
@@ -131,7 +131,11 @@ def _answer(
     years = _years_of(award, year, is_sample=organisation.is_sample)
     ago = seasons_back(years, year)
     rows = tuple(PastHonour(honour, ago[honour.year]) for honour in own)
-    return PastHonours(rows, tuple(doubtful), organisation.is_sample or _holds_any(award, year))
+    if organisation.is_sample:
+        return PastHonours(rows, tuple(doubtful), covered=True)
+    complete = _complete_years(award)
+    incomplete = tuple((one, ago[one]) for one in sorted(ago, reverse=True) if one not in complete)
+    return PastHonours(rows, tuple(doubtful), _holds_any(award, year), incomplete)
 
 
 def _earlier(organisation: Organisation, award: str, year: int) -> list[Honour]:
@@ -165,6 +169,15 @@ def _years_of(award: str, before: int, *, is_sample: bool) -> set[int]:
         Season.state != SeasonState.DRAFT.value,
     )
     return {*db.session.scalars(honoured.distinct()), *db.session.scalars(held.distinct())}
+
+
+def _complete_years(award: str) -> set[int]:
+    """The years whose real list is complete: somebody said so, or the season was decided here."""
+    said = select(HonourList.year).where(HonourList.award == award, HonourList.is_sample.is_(False))
+    decided = select(Season.year).where(
+        Season.award == award, Season.is_sample.is_(False), Season.state == SeasonState.DECIDED.value
+    )
+    return {*db.session.scalars(said), *db.session.scalars(decided)}
 
 
 def _holds_any(award: str, before: int) -> bool:

@@ -14,7 +14,7 @@ from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.honours.checking import check_row, repeated_rows, source_key
 from awards.honours.inputs import HonourInput, ImportRefused, RowError, SourceRow
-from awards.honours.models import Honour, HonourDismissal, name_fold
+from awards.honours.models import Honour, HonourDismissal, HonourList, name_fold
 from awards.nominees.models import Organisation, Product
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
@@ -31,10 +31,13 @@ class ImportOutcome:
     known: int
 
 
-def import_honours(actor: Actor, rows: Sequence[SourceRow], *, is_sample: bool = False) -> ImportOutcome:
+def import_honours(
+    actor: Actor, rows: Sequence[SourceRow], *, is_sample: bool = False, complete: bool = False
+) -> ImportOutcome:
     """Store every row, or none: raises :class:`ImportRefused` with all mistakes.
 
-    A row the register already holds is left alone, so the same list may be sent twice.
+    A row the register already holds is left alone, so the same list may be sent twice. ``complete``: the person says
+    that with it the register holds everybody honoured in the years it names.
     """
     require(actor, Action.HONOURS_IMPORT)
     entries = _checked(rows)
@@ -45,7 +48,20 @@ def import_honours(actor: Actor, rows: Sequence[SourceRow], *, is_sample: bool =
     db.session.flush()
     if added:
         audit.record(actor, Action.HONOURS_IMPORT, f"honours:{len(added)}", [honour.source_key for honour in added])
+    if complete:
+        _call_complete(actor, {(entry.award, entry.year) for entry in entries}, is_sample=is_sample)
     return ImportOutcome(added, len(honours) - len(added))
+
+
+def _call_complete(actor: Actor, years: set[tuple[str, int]], *, is_sample: bool) -> None:
+    said = select(HonourList.award, HonourList.year).where(HonourList.is_sample == is_sample)
+    fresh = sorted(years - {(award, year) for award, year in db.session.execute(said)})
+    for award, year in fresh:
+        row = HonourList(award=award, year=year, is_sample=is_sample, said_at=clock.now(), said_by_id=actor.user_id)
+        db.session.add(row)
+    db.session.flush()
+    if fresh:
+        audit.record(actor, Action.HONOURS_IMPORT, f"honour_lists:{len(fresh)}", [list(one) for one in fresh])
 
 
 def link_honour(actor: Actor, honour: Honour, organisation: Organisation, product: Product | None, reason: str) -> None:

@@ -91,7 +91,7 @@ def import_honours() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                outcome = services.import_honours(current_actor(), form.to_input())
+                outcome = services.import_honours(current_actor(), form.to_input(), complete=form.complete.data)
         except DomainError as error:
             form.place(error)
             errors = error.errors if isinstance(error, ImportRefused) else ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from awards.base.dates import NotADate, parse_day
+from awards.base.dates import NotADate, format_day, parse_day
 from awards.base.legacy_fonts import typed_for_old_font
 from awards.base.normalise import clean_line, clean_text, fold
 from awards.base.numbers import NotANumber, exact_text, parse_decimal
@@ -37,6 +37,10 @@ LONGEST = {
     "achievements": 20_000,
 }
 FIRST_YEAR = 1945
+EXCEL_BEGINS = date(1899, 12, 30)
+"""Day 0 of Excel's calendar, for every day after February 1900."""
+FIRST_NUMBER, LAST_NUMBER = 36_526, 73_051
+"""The years 2000 to 2099: any other number in a column of days is no day."""
 REAL_CODE = "Mã số thuế của dữ liệu mẫu không được là mã có thật."
 WRONG_CODE = "Mã số thuế này sai số kiểm tra. Hãy đối chiếu với giấy chứng nhận."
 
@@ -354,12 +358,28 @@ def _consent(row: _Row, today: date) -> ConsentInput | None:
 def _consent_day(row: _Row, today: date) -> date | None:
     raw = row.raw("consent_on")
     try:
-        day = raw if isinstance(raw, date) else parse_day(cell_text(raw)) if cell_text(raw) else None
+        day = _day_of_number(row, "consent_on", raw) if isinstance(raw, float) else _day(raw)
     except NotADate as error:
         row.wrong("consent_on", error.sentence)
         return None
     if day is not None and day > today:
         row.wrong("consent_on", "Ngày ký không thể sau hôm nay.")
+    return day
+
+
+def _day(raw: Raw) -> date | None:
+    if isinstance(raw, date):
+        return raw
+    text = cell_text(raw)
+    return parse_day(text) if text else None
+
+
+def _day_of_number(row: _Row, key: str, number: float) -> date:
+    """The day behind the bare number Excel keeps of it, for a person to confirm."""
+    if not FIRST_NUMBER <= number < LAST_NUMBER:
+        raise NotADate("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026.")
+    day = EXCEL_BEGINS + timedelta(days=int(number))
+    row.doubtful(key, f"Ô này là số {int(number)}, đã đọc thành ngày {format_day(day)}; hãy kiểm tra lại.")
     return day
 
 

@@ -42,12 +42,24 @@ def _headings(table: Table, columns: Sequence[Column]) -> tuple[int, dict[str, i
     needed = {"tax_code", "name"}
     for index, row in enumerate(table.rows[:TITLE_LINES]):
         texts = [cell_text(cell) for cell in row]
-        places = {known[heading_key(text)]: place for place, text in enumerate(texts) if heading_key(text) in known}
+        found = [(known[heading_key(text)], place) for place, text in enumerate(texts) if heading_key(text) in known]
+        places = dict(found)
         if needed <= places.keys():
+            _refuse_twice(found, texts, index + 1)
             own = {heading_key(NUMBER_HEADING), heading_key(MISTAKE_HEADING)}
             strange = tuple(text for text in texts if text and heading_key(text) not in known.keys() | own)
             return index, places, strange
     raise DomainError(NOT_THE_TEMPLATE, FIELD)
+
+
+def _refuse_twice(found: Sequence[tuple[str, int]], texts: Sequence[str], line: int) -> None:
+    """Of two columns with one heading nobody knows which is meant."""
+    first: dict[str, int] = {}
+    for key, place in found:
+        if first.setdefault(key, place) != place:
+            cells = f"ô {column_letters(first[key])}{line} và ô {column_letters(place)}{line}"
+            sentence = f"Tệp có hai cột cùng tiêu đề “{texts[place]}” ({cells}). Hãy xóa một cột rồi tải lên lại."
+            raise DomainError(sentence, FIELD)
 
 
 def _rows(table: Table, start: int, places: Mapping[str, int]) -> list[SourceRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from awards.accounts.identity import signed_in_user
 from awards.base import clock
 from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
+from awards.base.forms import Form
 from awards.base.paging import page_number
 from awards.base.phones import format_phone
 from awards.base.transaction import transaction
@@ -154,14 +156,11 @@ def edit_figures(organisation: Organisation) -> ResponseReturnValue:
 )
 def add_product(organisation: Organisation) -> ResponseReturnValue:
     form = ProductForm(queries.product_groups().items())
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.add_product(current_actor(), organisation, form.to_input())
-            flash("Đã thêm sản phẩm.", "success")
-            return _back_to(organisation, "san-pham")
-        except DomainError as error:
-            form.place(error)
+    if form.validate_on_submit() and _is_stored(
+        form, lambda: services.add_product(current_actor(), organisation, form.to_input())
+    ):
+        flash("Đã thêm sản phẩm.", "success")
+        return _back_to(organisation, "san-pham")
     return render_template("nominees/add_product.html", form=form, organisation=organisation)
 
 
@@ -174,14 +173,11 @@ def add_product(organisation: Organisation) -> ResponseReturnValue:
 def edit_product(product: Product) -> ResponseReturnValue:
     groups = {product.product_group: product.product_group} | queries.product_groups()
     form = ProductForm(groups.items(), obj=product)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.edit_product(current_actor(), product, form.to_input())
-            flash("Đã lưu sản phẩm.", "success")
-            return _back_to(product.organisation, "san-pham")
-        except DomainError as error:
-            form.place(error)
+    if form.validate_on_submit() and _is_stored(
+        form, lambda: services.edit_product(current_actor(), product, form.to_input())
+    ):
+        flash("Đã lưu sản phẩm.", "success")
+        return _back_to(product.organisation, "san-pham")
     return render_template("nominees/edit_product.html", form=form, product=product)
 
 
@@ -193,14 +189,11 @@ def edit_product(product: Product) -> ResponseReturnValue:
 )
 def add_certificate(organisation: Organisation) -> ResponseReturnValue:
     form = CertificateForm(_product_choices(organisation), clock.today())
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.add_certificate(current_actor(), organisation, form.to_input())
-            flash("Đã thêm giấy chứng nhận.", "success")
-            return _back_to(organisation, "chung-nhan")
-        except DomainError as error:
-            form.place(error)
+    if form.validate_on_submit() and _is_stored(
+        form, lambda: services.add_certificate(current_actor(), organisation, form.to_input())
+    ):
+        flash("Đã thêm giấy chứng nhận.", "success")
+        return _back_to(organisation, "chung-nhan")
     return render_template("nominees/add_certificate.html", form=form, organisation=organisation)
 
 
@@ -213,14 +206,11 @@ def add_certificate(organisation: Organisation) -> ResponseReturnValue:
 def edit_certificate(certificate: HeldCertificate) -> ResponseReturnValue:
     organisation = certificate.organisation
     form = CertificateForm(_product_choices(organisation), clock.today(), data=certificate_data(certificate))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.edit_certificate(current_actor(), certificate, form.to_input())
-            flash("Đã lưu giấy chứng nhận.", "success")
-            return _back_to(organisation, "chung-nhan")
-        except DomainError as error:
-            form.place(error)
+    if form.validate_on_submit() and _is_stored(
+        form, lambda: services.edit_certificate(current_actor(), certificate, form.to_input())
+    ):
+        flash("Đã lưu giấy chứng nhận.", "success")
+        return _back_to(organisation, "chung-nhan")
     return render_template(
         "nominees/edit_certificate.html", form=form, certificate=certificate, organisation=organisation
     )
@@ -239,6 +229,17 @@ def remove_certificate(certificate: HeldCertificate) -> ResponseReturnValue:
             services.remove_certificate(current_actor(), certificate)
         flash("Đã bỏ giấy chứng nhận khỏi sổ.", "success")
     return _back_to(organisation, "chung-nhan")
+
+
+def _is_stored(form: Form, verb: Callable[[], object]) -> bool:
+    """Whether the verb was stored; its refusal is placed on the form."""
+    try:
+        with transaction():
+            verb()
+    except DomainError as error:
+        form.place(error)
+        return False
+    return True
 
 
 def _back_to(organisation: Organisation, anchor: str) -> ResponseReturnValue:

@@ -6,21 +6,20 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from awards.base.doors import Door, current_actor
 from awards.base.errors import DomainError
-from awards.base.file_kinds import ACCEPT, KINDS, MAX_FILE_BYTES, InfectedFile
-from awards.base.files import IncomingFile, download, file_store, read_file
+from awards.base.file_kinds import ACCEPT, KINDS, MAX_FILE_BYTES
+from awards.base.files import download, file_store
 from awards.base.paging import page_number
-from awards.base.transaction import transaction, without_lock
+from awards.base.transaction import transaction
 from awards.nominations import queries as nominations
 from awards.nominations.models import DossierFile, Nomination
 from awards.nominations.services import shut_sentence
 from awards.papers import pictures, queries, services
 from awards.papers.forms import PaperForm, ReplaceForm
+from awards.papers.receiving import keep_files, read_files
 from awards.policy.actions import Action
-from awards.uploads.services import report_infected, take
 
 papers = Door("papers", __name__, url_prefix="/ho-so")
 
@@ -35,7 +34,8 @@ def attach_file(nomination: Nomination) -> ResponseReturnValue:
     forms = {one.key: PaperForm(one) if one.key == key else PaperForm(one, formdata=None) for one in asked}
     sent = forms.get(key)
     if sent is not None and sent.validate_on_submit():
-        names = _attach(nomination, sent)
+        entry = sent.to_input()
+        names = keep_files(sent, lambda file: services.attach(current_actor(), nomination, entry, file))
         if names:
             flash(f"Đã thêm vào hồ sơ: {', '.join(names)}.", "success")
         if not sent.errors:
@@ -52,40 +52,6 @@ def attach_file(nomination: Nomination) -> ResponseReturnValue:
         shut=shut,
         **_words(),
     )
-
-
-def _attach(nomination: Nomination, form: PaperForm) -> list[str]:
-    """Keep the good files; every other one leaves its sentence on the form. Gives back the names kept."""
-    actor, waiting = current_actor(), request.form.getlist("upload")
-    if not form.chosen and not waiting:
-        form.place(DomainError("Chọn tệp cần tải lên.", "file"))
-        return []
-    found = _read(form, form.chosen)
-    try:
-        with transaction():
-            found += [take(actor, public_id, "file") for public_id in waiting]
-            return [services.attach(actor, nomination, form.to_input(), one).name for one in found]
-    except DomainError as error:
-        form.place(error)
-        return []
-
-
-def _read(form: PaperForm | ReplaceForm, chosen: list[FileStorage]) -> list[IncomingFile]:
-    """Check the files of a form; on SQLite nobody waits meanwhile."""
-    found: list[IncomingFile] = []
-    infected: list[InfectedFile] = []
-    with without_lock():
-        for one in chosen:
-            try:
-                found.append(read_file(one, "file"))
-            except DomainError as error:
-                place = f"{one.filename}: " if len(chosen) > 1 else ""
-                form.place(DomainError(f"{place}{error.sentence}", "file"))
-                infected += [error] if isinstance(error, InfectedFile) else []
-    for finding in infected:
-        with transaction():
-            report_infected(current_actor(), finding)
-    return found
 
 
 @papers.page("/<public_id>/tep/<file_id>", Action.DOSSIER_FILE_READ, load=nominations.get_file_visible_to)
@@ -141,7 +107,7 @@ def replace_file(file: DossierFile) -> ResponseReturnValue:
         return _back(nomination, file.paper)
     form = ReplaceForm(definition, data={"issued_on": file.issued_on, "expires_on": file.expires_on})
     if form.validate_on_submit():
-        found = _read(form, form.chosen)
+        found = read_files(form, form.chosen)
         if not (form.definition.dated or found or form.errors):
             form.place(DomainError("Chọn tệp cần tải lên.", "file"))
         if not form.errors and _carry_out(

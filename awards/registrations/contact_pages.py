@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
+from awards.base.autosave import is_by_itself, told_errors
+from awards.base.clock import VIETNAM
 from awards.base.doors import Door, current_actor
 from awards.base.errors import DomainError
-from awards.base.file_kinds import ACCEPT, KINDS, MAX_FILE_BYTES, InfectedFile
-from awards.base.files import IncomingFile, download, file_store, read_file
+from awards.base.file_kinds import ACCEPT, KINDS, MAX_FILE_BYTES
+from awards.base.files import download, file_store
 from awards.base.forms import Form
-from awards.base.transaction import transaction, without_lock
+from awards.base.transaction import transaction
+from awards.base.typed_text import typed_text
 from awards.nominations.dossier import figure_rows
 from awards.nominations.report_text import word_count
 from awards.nominations.section_pages import stored_entry, words_of
@@ -20,19 +22,23 @@ from awards.nominations.wording import PART_SLUGS, PURPOSE_TITLES
 from awards.nominees.asked import years_of
 from awards.papers.forms import PaperForm
 from awards.papers.queries import papers_asked_of
+from awards.papers.receiving import keep_files
 from awards.policy.actions import Action
 from awards.registrations import queries, services
 from awards.registrations.identity import come_in_by
-from awards.registrations.models import ContactLink
+from awards.registrations.inputs import ContactInput
+from awards.registrations.models import ContactEntry, ContactLink
 from awards.registrations.part_pages import PartPage, page_of
-from awards.registrations.review import offered_words
+from awards.registrations.review import both_texts
 from awards.registrations.services import EntryConflict
-from awards.registrations.stored_text import digest
+from awards.registrations.stored_text import canonical, digest
 from awards.registrations.wording import CONSENT_TEXT, CONTACT_PARTS
-from awards.uploads.services import report_infected, take
 
 contact = Door("contact", __name__, url_prefix="/dang-ky")
 contact.entrance = "contact.show_lost_link"
+
+SAVED_BY_THEMSELVES = frozenset(CONTACT_PARTS) - {Part.CONSENT, Part.PAPERS}
+"""Nobody consents by typing: consent is given with its button."""
 
 
 @contact.after_request
@@ -44,12 +50,21 @@ def _tell_nobody(response: Response) -> Response:
     return response
 
 
+@contact.before_request
+def _give_back_what_was_typed() -> ResponseReturnValue | None:
+    """Whoever writes by a link that has ended meanwhile gets the text back, to be carried into the next one."""
+    kept = typed_text()
+    if kept is None or current_actor().is_known or is_by_itself():
+        return None
+    return render_template("registrations/show_lost_link.html", kept=kept), 403
+
+
 @contact.page("/<token>", Action.PUBLIC_READ)
 def open_link(token: str) -> ResponseReturnValue:
     """Exchange the token for a session; a link that is wrong, ended or revoked gets one and the same page."""
     link = queries.link_behind(token)
     if link is None:
-        return render_template("registrations/show_lost_link.html"), 404
+        return render_template("registrations/show_lost_link.html", kept=None), 404
     public_id = link.public_id
     with transaction():
         services.open_link(current_actor(), link)
@@ -59,7 +74,7 @@ def open_link(token: str) -> ResponseReturnValue:
 
 @contact.page("/lien-ket-khong-dung-duoc", Action.PUBLIC_READ)
 def show_lost_link() -> ResponseReturnValue:
-    return render_template("registrations/show_lost_link.html")
+    return render_template("registrations/show_lost_link.html", kept=None)
 
 
 @contact.page("/phan/<public_id>", Action.CONTACT_READ, load=queries.get_own_link)
@@ -81,27 +96,29 @@ def show_overview(link: ContactLink) -> ResponseReturnValue:
 def edit_part(place: queries.PartOfLink) -> ResponseReturnValue:
     if place.part is Part.PAPERS:
         return _edit_papers(place)
-    link, nomination = place.link, place.link.nomination
-    entries = queries.entries_of(nomination)
-    row = entries.get(place.part)
-    saved = row.content if row is not None else None
-    page = page_of(nomination, place.part, saved)
-    stored = None
-    if page.form.validate_on_submit():
-        try:
-            with transaction():
-                services.save_part(current_actor(), place, page.entry(), request.form.get("base", ""))
-            flash(f"Đã lưu mục “{CONTACT_PARTS[place.part]}”. Phần này chưa gửi cho cán bộ.", "success")
-            return redirect(url_for(".show_overview", public_id=link.public_id))
-        except EntryConflict as conflict:
-            page.form.place(conflict)
-            stored, saved = conflict.stored, conflict.stored.content
-        except DomainError as error:
-            page.form.place(error)
-    body = _part_page(
-        place, page, saved, is_conflict=stored is not None, is_open=queries.is_open(link, place.part, entries)
-    )
-    return body, 409 if stored is not None else 200
+    row = queries.entries_of(place.link.nomination).get(place.part)
+    page = page_of(place.link.nomination, place.part, row.content if row is not None else None)
+    if not page.form.is_submitted():
+        return _part_page(place, page)
+    by_itself = is_by_itself() and place.part in SAVED_BY_THEMSELVES
+    whole = page.form.validate()
+    entry = page.entry() if whole or by_itself else None
+    if entry is None:
+        return _answered(place, page) if by_itself else _part_page(place, page, base=request.form.get("base"))
+    try:
+        with transaction():
+            services.save_part(current_actor(), place, entry, request.form.get("base", ""))
+    except EntryConflict as conflict:
+        return _conflict(place, entry, conflict, by_itself=by_itself)
+    except DomainError as error:
+        page.form.place(error)
+        if by_itself:
+            return jsonify(state="refused", sentence=error.sentence)
+        return _part_page(place, page, base=request.form.get("base"))
+    if by_itself:
+        return _answered(place, page)
+    flash(f"Đã lưu mục “{CONTACT_PARTS[place.part]}”. Phần này chưa gửi cho cán bộ.", "success")
+    return redirect(url_for(".show_overview", public_id=place.link.public_id))
 
 
 @contact.page("/phan/<public_id>/tep/<file_id>/bo", Action.CONTACT_WRITE, load=queries.get_own_file, methods=("POST",))
@@ -133,12 +150,11 @@ def hand_in(link: ContactLink) -> ResponseReturnValue:
     return redirect(url_for(".show_overview", public_id=link.public_id))
 
 
-def _part_page(
-    place: queries.PartOfLink, page: PartPage, saved: str | None, *, is_conflict: bool, is_open: bool
-) -> str:
-    nomination = place.link.nomination
-    entry = queries.entries_of(nomination).get(place.part)
-    form, rows = page.form, figure_rows(nomination)
+def _part_page(place: queries.PartOfLink, page: PartPage, base: str | None = None) -> str:
+    """``base``: which text the page before this one had shown, where that is not the stored one."""
+    nomination, form = place.link.nomination, page.form
+    entries, rows = queries.entries_of(nomination), figure_rows(nomination)
+    entry = entries.get(place.part)
     count = word_count(form.achievements.data or "") if place.part is Part.ACHIEVEMENTS else 0
     return _page(
         "registrations/edit_part.html",
@@ -146,10 +162,11 @@ def _part_page(
         place=place,
         form=form,
         part=place.part,
-        base=digest(saved) if saved is not None else "",
+        base=_base(entry) if base is None else base,
         entry=entry,
-        is_open=is_open,
-        conflict=offered_words(nomination, place.part, saved) if is_conflict and saved is not None else (),
+        is_open=queries.is_open(place.link, place.part, entries),
+        saves_itself=place.part in SAVED_BY_THEMSELVES,
+        saved_at=_saved_at(entry),
         facts=words_of(nomination, stored_entry(nomination, Part.ORGANISATION)),
         figure_rows=rows,
         years=years_of(rows),
@@ -159,6 +176,47 @@ def _part_page(
     )
 
 
+def _conflict(
+    place: queries.PartOfLink, entry: ContactInput, conflict: EntryConflict, *, by_itself: bool
+) -> ResponseReturnValue:
+    """Nothing was stored; whoever typed is shown both texts and chooses."""
+    if by_itself:
+        return jsonify(state="conflict", sentence=conflict.sentence)
+    shown = _page(
+        "registrations/resolve_part.html",
+        place.link,
+        part=place.part,
+        rows=both_texts(place.link.nomination, place.part, conflict.stored.content, canonical(entry)),
+        typed=[(name, text) for name, text in request.form.items(multi=True) if name not in ("csrf_token", "base")],
+        base=digest(conflict.stored.content),
+        saved_at=_saved_at(conflict.stored),
+        form=Form(formdata=None),
+    )
+    return shown, 409
+
+
+def _answered(place: queries.PartOfLink, page: PartPage) -> ResponseReturnValue:
+    """What the page that saved by itself shows: the time, and what could not be kept."""
+    row, form = queries.entries_of(place.link.nomination).get(place.part), page.form
+    return jsonify(
+        state="partly" if form.errors else "saved",
+        at=_saved_at(row),
+        base=_base(row),
+        errors=told_errors(form),
+        fragments={},
+    )
+
+
+def _base(row: ContactEntry | None) -> str:
+    """By this a page says later which text it has shown; "" where there was none."""
+    return digest(row.content) if row is not None else ""
+
+
+def _saved_at(row: ContactEntry | None) -> str:
+    """When the cooperative saved the part last, in Vietnam: ``14:03:22``; "" when never."""
+    return f"{row.saved_at.astimezone(VIETNAM):%H:%M:%S}" if row is not None and row.is_typed else ""
+
+
 def _edit_papers(place: queries.PartOfLink) -> ResponseReturnValue:
     """One form per paper; the paper's key tells which was sent."""
     link, nomination = place.link, place.link.nomination
@@ -166,7 +224,8 @@ def _edit_papers(place: queries.PartOfLink) -> ResponseReturnValue:
     forms = {one.key: PaperForm(one) if one.key == key else PaperForm(one, formdata=None) for one in asked}
     sent = forms.get(key)
     if sent is not None and sent.validate_on_submit():
-        names = _attach(link, sent)
+        typed = sent.to_input()
+        names = keep_files(sent, lambda file: services.attach_file(current_actor(), link, typed, file))
         if names:
             flash(f"Đã nhận tệp: {', '.join(names)}.", "success")
         if not sent.errors:
@@ -186,38 +245,6 @@ def _edit_papers(place: queries.PartOfLink) -> ResponseReturnValue:
         kind_labels={kind: one.label for kind, one in KINDS.items()},
         most_bytes=MAX_FILE_BYTES,
     )
-
-
-def _attach(link: ContactLink, form: PaperForm) -> list[str]:
-    """Keep the good files; every other one leaves its sentence on the form. Gives back the names kept."""
-    actor, waiting = current_actor(), request.form.getlist("upload")
-    if not form.chosen and not waiting:
-        form.place(DomainError("Chọn tệp cần tải lên.", "file"))
-        return []
-    found = _read(form, form.chosen)
-    try:
-        with transaction():
-            found += [take(actor, public_id, "file") for public_id in waiting]
-            return [services.attach_file(actor, link, form.to_input(), one).name for one in found]
-    except DomainError as error:
-        form.place(error)
-        return []
-
-
-def _read(form: PaperForm, chosen: list[FileStorage]) -> list[IncomingFile]:
-    found: list[IncomingFile] = []
-    infected: list[InfectedFile] = []
-    with without_lock():
-        for one in chosen:
-            try:
-                found.append(read_file(one, "file"))
-            except DomainError as error:
-                form.place(DomainError(f"{one.filename}: {error.sentence}", "file"))
-                infected += [error] if isinstance(error, InfectedFile) else []
-    for finding in infected:
-        with transaction():
-            report_infected(current_actor(), finding)
-    return found
 
 
 def _page(template: str, link: ContactLink, **more: object) -> str:

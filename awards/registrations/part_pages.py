@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awards.base import clock
 from awards.base.forms import Form
@@ -14,7 +14,7 @@ from awards.nominations.inputs import AchievementsInput, DeclarationsInput
 from awards.nominations.models import Nomination
 from awards.nominations.section_pages import figure_sources
 from awards.nominations.states import Part
-from awards.nominees.forms import figures_form
+from awards.nominees.forms import FiguresForm, figures_form
 from awards.nominees.inputs import FiguresInput
 from awards.registrations.forms import ContactConsentForm, OrganisationWordsForm
 from awards.registrations.inputs import ContactConsent, ContactInput, OrganisationWords
@@ -23,10 +23,13 @@ from awards.registrations.stored_text import read_entry
 
 @dataclass(frozen=True)
 class PartPage:
-    """One part with its form, filled with what the cooperative saved, else with what the dossier holds."""
+    """One part with its form, filled with what the cooperative saved, else with what the dossier holds.
+
+    ``entry`` gives what of the form can stand: a wrong field counts as it was filled; none while nothing can.
+    """
 
     form: Form
-    entry: Callable[[], ContactInput]
+    entry: Callable[[], ContactInput | None]
 
 
 def page_of(nomination: Nomination, part: Part, saved: str | None) -> PartPage:
@@ -39,7 +42,7 @@ def _organisation(_nomination: Nomination, saved: ContactInput | None) -> PartPa
     if isinstance(saved, OrganisationWords):
         data = {"is_right": "yes" if saved.is_right else "no", "correction": saved.correction}
     form = OrganisationWordsForm(data=data)
-    return PartPage(form, form.to_input)
+    return PartPage(form, lambda: None if form.errors else form.to_input())
 
 
 def _figures(nomination: Nomination, saved: ContactInput | None) -> PartPage:
@@ -49,7 +52,25 @@ def _figures(nomination: Nomination, saved: ContactInput | None) -> PartPage:
         known = {(one.figure, one.unit, one.year): one.value for one in saved.values if one.value is not None}
         sources = {one.year: one.source for one in saved.values if one.source}
     form = figures_form(figure_rows(nomination), known, sources)
-    return PartPage(form, form.to_input)
+    return PartPage(form, lambda: _right_figures(form, known, sources))
+
+
+def _right_figures(
+    form: FiguresForm, known: Mapping[tuple[str, str, int], str], sources: Mapping[int, str]
+) -> FiguresInput:
+    wrong = {
+        (row.figure.key, row.figure.unit, year)
+        for row in form.rows
+        for year in row.years
+        if form.cell(row, year).errors
+    }
+    values = []
+    for one in form.to_input().values:
+        key = (one.figure, one.unit, one.year)
+        value = known.get(key) if key in wrong else one.value
+        source = sources.get(one.year) if form.source(one.year).errors else one.source
+        values.append(replace(one, value=value, source=source))
+    return FiguresInput(tuple(values))
 
 
 def _declarations(nomination: Nomination, saved: ContactInput | None) -> PartPage:
@@ -58,7 +79,9 @@ def _declarations(nomination: Nomination, saved: ContactInput | None) -> PartPag
     if isinstance(saved, DeclarationsInput):
         answers = {figure: answer for figure, answer in saved.answers.items() if answer is not None}
     form = declarations_form(questions, answers)
-    return PartPage(form, form.to_input)
+    asked = {one.figure.key for one in form.questions}
+    before = {figure: answer for figure, answer in answers.items() if figure in asked}
+    return PartPage(form, lambda: DeclarationsInput({**before, **form.to_input().answers}))
 
 
 def _achievements(nomination: Nomination, saved: ContactInput | None) -> PartPage:
@@ -72,7 +95,7 @@ def _consent(_nomination: Nomination, saved: ContactInput | None) -> PartPage:
     if isinstance(saved, ContactConsent):
         data = {"name": saved.name, "post": saved.post, "day": saved.day, "agreed": True}
     form = ContactConsentForm(data=data)
-    return PartPage(form, form.to_input)
+    return PartPage(form, lambda: None if form.errors else form.to_input())
 
 
 _PAGES: Mapping[Part, Callable[[Nomination, ContactInput | None], PartPage]] = {

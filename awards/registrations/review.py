@@ -53,10 +53,15 @@ def review_of(nomination: Nomination) -> tuple[PartReview, ...]:
     return tuple(_part(nomination, part, entries.get(part), files) for part in asked_parts(nomination))
 
 
-def offered_words(nomination: Nomination, part: Part, content: str) -> list[tuple[str, str]]:
-    """What the cooperative typed, as people read it."""
-    typed = read_entry(part, content)
-    return [(line.label, line.offered) for line in _lines(nomination, part, typed)] if typed is not None else []
+def both_texts(nomination: Nomination, part: Part, stored: str, typed: str) -> list[tuple[str, str, str]]:
+    """Label, the stored text and the one just typed, as people read them: two entries of one part side by side."""
+    was, now = _offered(nomination, part, stored), _offered(nomination, part, typed)
+    return [(label, was.get(label, ""), now.get(label, "")) for label in was | now]
+
+
+def _offered(nomination: Nomination, part: Part, content: str) -> dict[str, str]:
+    entry = read_entry(part, content)
+    return {line.label: line.offered for line in _lines(nomination, part, entry)} if entry is not None else {}
 
 
 def _part(nomination: Nomination, part: Part, entry: ContactEntry | None, files: list[ContactFile]) -> PartReview:

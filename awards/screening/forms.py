@@ -164,6 +164,11 @@ class ChecklistForm(FindingForm):
                 found[fields.row.key] = MarkInput(verdict, fields.note.data or "", base)
         return found
 
+    def right_marks(self) -> dict[str, MarkInput]:
+        """The marks of the lines nothing is wrong with."""
+        wrong = {fields.row.key for fields in self.rows() if fields.verdict.errors or fields.note.errors}
+        return {key: entry for key, entry in self.to_input().items() if key not in wrong}
+
     def build_on(self, versions: Mapping[str, int]) -> None:
         """Take the versions that are stored now: the next save says yes to them."""
         for fields in self.rows():

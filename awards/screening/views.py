@@ -26,13 +26,11 @@ from awards.screening.checklist import Checked, checked, part_labels, returnable
 from awards.screening.comparison import compare
 from awards.screening.findings import UNDER_WAY
 from awards.screening.forms import (
-    ChecklistForm,
     FindingForm,
     ReasonForm,
     RefusalForm,
     SendBackForm,
     WaiverForm,
-    checklist_form,
     return_form,
 )
 from awards.screening.models import Proposal
@@ -43,12 +41,10 @@ from awards.screening.wording import (
     FINDING_TONES,
     FLAG_REASONS,
     FLAG_ROLES,
-    KIND_TITLES,
     QUEUE,
     QUEUE_TONES,
     SETTLEMENT_LABELS,
     SETTLEMENT_TONES,
-    VERDICT_LABELS,
 )
 from awards.seasons import queries as seasons
 from awards.seasons.rulebooks import rulebook_of
@@ -97,36 +93,6 @@ def show_nomination(nomination: Nomination) -> ResponseReturnValue:
         kept=_kept(),
         **_words(nomination),
     )
-
-
-@screening.page("/<public_id>/phieu-kiem", Action.SCREENING_READ, load=queries.get_visible_to)
-def show_checklist(nomination: Nomination) -> ResponseReturnValue:
-    marked = marking.marked_lines_of(nomination, nomination.revisions[-1])
-    return _checklist_page(nomination, _checklist_form(nomination, marked), marked)
-
-
-@screening.page("/<public_id>/phieu-kiem/luu", Action.SCREENING_MARK, load=queries.get_visible_to, methods=("POST",))
-def save_checklist(nomination: Nomination) -> ResponseReturnValue:
-    marked = marking.marked_lines_of(nomination, nomination.revisions[-1])
-    form = _checklist_form(nomination, marked)
-    overtaken: tuple[str, ...] = ()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                saved = marking.save_marks(current_actor(), nomination, form.to_input(), seen=form.seen.data)
-            flash(f"Đã lưu {len(saved)} mục." if saved else "Không có mục nào thay đổi.", "success")
-            after = request.form.get("sau", "")
-            place = f"muc-{after}" if after.isascii() and after.isdigit() else None
-            path = url_for(".show_checklist", public_id=nomination.public_id, _anchor=place, **_kept())
-            return redirect(path)
-        except marking.MarkedMeanwhile as error:
-            form.place(error)
-            overtaken = error.lines
-            marked = marking.marked_lines_of(nomination, nomination.revisions[-1])
-            form.build_on({one.line.key: one.version for one in marked})
-        except DomainError as error:
-            form.place(error)
-    return _checklist_page(nomination, form, marked, overtaken), 409 if overtaken else 200
 
 
 @screening.page("/<public_id>/doi-chieu", Action.SCREENING_READ, load=queries.get_visible_to)
@@ -344,29 +310,6 @@ def _lacking(nomination: Nomination) -> list[queries.MarkedLine]:
     """The lines of the checklist that were marked as not met or incomplete."""
     marked = marking.marked_lines_of(nomination, nomination.revisions[-1])
     return [one for one in marked if one.verdict in (Verdict.NOT_MET, Verdict.INCOMPLETE)]
-
-
-def _checklist_form(nomination: Nomination, marked: list[queries.MarkedLine]) -> ChecklistForm:
-    return checklist_form([one.row for one in marked], seen=nomination.revisions[-1].public_id)
-
-
-def _checklist_page(
-    nomination: Nomination, form: ChecklistForm, marked: list[queries.MarkedLine], overtaken: tuple[str, ...] = ()
-) -> str:
-    return render_template(
-        "screening/show_checklist.html",
-        nomination=nomination,
-        form=form,
-        rows=[
-            {"marked": one, "verdict": controls.verdict, "note": controls.note, "version": controls.version}
-            for one, controls in zip(marked, form.rows(), strict=True)
-        ],
-        overtaken=overtaken,
-        titles=KIND_TITLES,
-        verdict_labels=VERDICT_LABELS,
-        open_for_marks=nomination.state in queries.TO_BE_CHECKED,
-        kept=_kept(),
-    )
 
 
 def _two_revisions(nomination: Nomination) -> tuple[DossierRevision | None, DossierRevision]:

@@ -7,14 +7,10 @@
   var PREFIX = "nhap:";
   var IDLE = 800;
   var LONGEST = 5000;
-  var RETRY = [3000, 6000, 12000, 30000];
+  var saves = window.saving;
 
   function store(act) {
-    try {
-      return act(window.sessionStorage);
-    } catch (refused) {
-      return null; // storage is switched off: the page itself still keeps the text
-    }
+    return saves.store("sessionStorage", act);
   }
 
   function forget(keep) {
@@ -64,6 +60,11 @@
     return fields;
   }
 
+  // Hidden fields that say which stored text this page builds on; a page of several parts has one for each.
+  function isBase(name) {
+    return name === "base" || Boolean(form.elements[name] && form.elements[name].dataset && "base" in form.elements[name].dataset);
+  }
+
   function keep(submitted) {
     store(function (storage) {
       storage.setItem(key, JSON.stringify({ person: person, fields: typed(), submitted: Boolean(submitted) }));
@@ -75,17 +76,7 @@
   }
 
   function say(text, trouble, label, act) {
-    state.textContent = text;
-    state.classList.toggle("save-state--trouble", Boolean(trouble));
-    action.textContent = "";
-    if (label) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn btn-secondary";
-      button.textContent = label;
-      button.addEventListener("click", act);
-      action.append(button);
-    }
+    saves.say(state, action, text, trouble, label, act);
   }
 
   function changed() {
@@ -125,7 +116,7 @@
       method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" },
       redirect: "manual", credentials: "same-origin"
     }).then(function (answer) {
-      if (answer.type === "opaqueredirect" || answer.status === 400 || answer.status === 401) {
+      if (saves.isSignedOut(answer)) {
         return signedOut();
       }
       if (!answer.ok) {
@@ -157,7 +148,8 @@
       say("Không lưu được – " + told.sentence, true, "Thử lại", again);
       return;
     }
-    form.elements.base.value = told.base;
+    var fields = told.fields || { base: told.base };
+    Object.keys(fields).forEach(function (name) { form.elements[name].value = fields[name]; });
     mark(told.errors);
     Object.keys(told.fragments).forEach(function (id) {
       var place = document.getElementById(id);
@@ -179,38 +171,20 @@
     form.querySelectorAll("[data-told]").forEach(function (old) { old.remove(); });
     form.querySelectorAll("[aria-invalid]").forEach(function (field) {
       if (!errors[field.id]) {
-        field.removeAttribute("aria-invalid");
-        var stale = document.getElementById(field.id + "-error");
-        if (stale) { stale.remove(); }
+        saves.unmark(field.id);
       }
     });
-    Object.keys(errors).forEach(function (id) {
-      var field = document.getElementById(id) || document.getElementById(id + "-0");
-      if (!field || document.getElementById(id + "-error")) {
-        return;
-      }
-      var sentence = document.createElement("p");
-      sentence.className = "field__error";
-      sentence.id = id + "-error";
-      sentence.dataset.told = "";
-      sentence.textContent = errors[id];
-      var row = field.closest(".field__row, .judged__row, .choice") || field;
-      row.before(sentence);
-      if (field.id === id) {
-        field.setAttribute("aria-invalid", "true");
-        field.setAttribute("aria-errormessage", sentence.id);
-      }
-    });
+    Object.keys(errors).forEach(function (id) { saves.mark(id, errors[id]); });
   }
 
   function failed(offline) {
     failures += 1;
     if (offline) {
-      say("Chưa lưu – mất mạng, sẽ tự gửi lại", true);
+      say(saves.OFFLINE, true);
     } else {
-      say("Không lưu được – bấm để thử lại", true, "Thử lại", again);
+      say(saves.FAILED, true, "Thử lại", again);
     }
-    setTimeout(again, RETRY[Math.min(failures, RETRY.length) - 1]);
+    setTimeout(again, saves.wait(failures));
   }
 
   function again() {
@@ -222,31 +196,14 @@
 
   function signedOut() {
     stopped = true;
-    say("Chưa lưu – cần đăng nhập lại", true, "Đăng nhập lại", function () { dialog.showModal(); });
-    if (!dialog.open) {
-      dialog.showModal();
-    }
+    saves.signedOut(dialog, state, action);
   }
 
   function goOn() {
-    var problem = dialog.querySelector("[data-sign-in-problem]");
-    problem.textContent = "";
-    fetch(window.location.href, { redirect: "manual", credentials: "same-origin" }).then(function (answer) {
-      return answer.ok ? answer.text() : "";
-    }).then(function (page) {
-      var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-autosave]");
-      if (!fresh) {
-        problem.textContent = "Chưa đăng nhập xong. Hãy đăng nhập ở cửa sổ mới rồi bấm “Tiếp tục”.";
-      } else if (fresh.dataset.person !== person) {
-        problem.textContent = "Cửa sổ kia đang đăng nhập bằng tài khoản khác. Hãy đăng nhập bằng đúng tài khoản của anh/chị.";
-      } else {
-        form.elements.csrf_token.value = fresh.elements.csrf_token.value;
-        stopped = false;
-        dialog.close();
-        save();
-      }
-    }).catch(function () {
-      problem.textContent = "Chưa kết nối được. Hãy kiểm tra mạng rồi bấm “Tiếp tục”.";
+    saves.signInAgain(dialog, form, "form[data-autosave]", function (token) {
+      form.elements.csrf_token.value = token;
+      stopped = false;
+      save();
     });
   }
 
@@ -261,7 +218,7 @@
     }
     var now = typed();
     var names = Object.keys(draft.fields).filter(function (name) {
-      return name !== "base" && JSON.stringify(draft.fields[name]) !== JSON.stringify(now[name] || []);
+      return !isBase(name) && JSON.stringify(draft.fields[name]) !== JSON.stringify(now[name] || []);
     });
     if (!names.length) {
       drop();
@@ -269,8 +226,8 @@
     }
     Array.prototype.forEach.call(form.elements, function (field) {
       var values = draft.fields[field.name] || [];
-      if (field.name === "base") {
-        field.value = values[0];
+      if (isBase(field.name)) {
+        field.value = values.length ? values[0] : field.value;
       } else if (field.type === "checkbox" || field.type === "radio") {
         field.checked = values.indexOf(field.value) >= 0;
       } else if (field.type !== "hidden" && field.type !== "submit" && values.length) {

@@ -120,7 +120,7 @@
 
   Sending.prototype.pressPause = function () {
     if (this.state === "paused") {
-      var self = this, over = this.sentence === SESSION_OVER;
+      var self = this, over = this.sentence === this.desk.over;
       (over ? this.desk.renew() : Promise.resolve()).then(function () {
         self.tries = 0;
         self.become("waiting");
@@ -225,7 +225,7 @@
       return;
     }
     if (!answer.body && answer.status !== 404 && answer.status !== 413) { // a page for people: the sign-in page, or its refusal
-      this.become("paused", SESSION_OVER);
+      this.become("paused", this.desk.over);
       this.desk.next();
       return;
     }
@@ -252,6 +252,7 @@
     var self = this;
     this.page = page;
     this.start = page.dataset.uploads;
+    this.over = page.dataset.over || SESSION_OVER;
     this.input = page.querySelector("input[type=file]");
     this.button = page.querySelector("button[type=submit]");
     this.most = Number(page.dataset.mostBytes);

@@ -12,8 +12,10 @@ from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
 from awards.honours import queries, services
+from awards.honours.inputs import SourceRow
 from awards.honours.models import Honour
 from awards.honours.past import seasons_back, shares_words
+from awards.honours.wording import COLUMNS
 from awards.nominees.models import Organisation
 from awards.policy.actor import Actor
 from awards.policy.permission_map import Forbidden
@@ -115,8 +117,44 @@ def test_a_real_register_without_earlier_seasons_knows_nothing(cast: Cast, seaso
     with transaction():
         real.is_sample = season.is_sample = False
     assert known(real, season) == (None, [])
-    a_past_honour(cast, AWAY, is_sample=False)
+
+
+def test_never_is_said_only_where_the_lists_are_complete(cast: Cast, season: Season, client_of: ClientOf) -> None:
+    real = an_organisation(cast.officer)
+    with transaction():
+        real.is_sample = season.is_sample = False
+    partial = [row(YEAR - 1, "Hợp tác xã Mẫu A"), row(YEAR - 2, "Hợp tác xã Mẫu B")]
+    page = f"/so-vinh-danh/don-vi/{real.public_id}"
+    with transaction():
+        services.import_honours(cast.office, partial)
+    assert known(real, season) == (None, [])
+    assert (
+        f"Sổ vinh danh chưa đủ danh sách năm {YEAR}, {YEAR - 1}, {YEAR - 2}." in client_of(cast.officer).get(page).text
+    )
+    with transaction():
+        services.import_honours(cast.office, partial[:1], complete=True)
+    past = queries.past_honours_of(real, None, season)
+    assert [past.seasons_ago_within(reach) for reach in (1, 2, None)] == [(), None, None]
+    assert past.incomplete == ((YEAR - 2, 2),)
+    with transaction():
+        services.import_honours(cast.office, partial, complete=True)
     assert known(real, season) == ((), [])
+    assert f"Sổ vinh danh chưa đủ danh sách năm {YEAR}." in client_of(cast.officer).get(page).text
+
+
+def test_an_honour_that_is_there_counts_however_much_is_missing(cast: Cast, season: Season) -> None:
+    real = an_organisation(cast.officer)
+    with transaction():
+        real.is_sample = season.is_sample = False
+        services.import_honours(cast.office, [row(YEAR - 2, real.name, real.tax_code)])
+    past = queries.past_honours_of(real, None, season)
+    assert (past.seasons_ago_within(3), past.incomplete) == ((1,), ((YEAR - 2, 1),))
+
+
+def row(year: int, name: str, tax_code: str = "") -> SourceRow:
+    """A line of a real list."""
+    told = {"award": "CoopStar", "year": str(year), "name": name, "province": AWAY, "source": "Quyết định"}
+    return SourceRow(2, dict.fromkeys(COLUMNS, "") | told | {"tax_code": tax_code})
 
 
 def test_a_product_is_known_by_its_owner_and_name(cast: Cast, season: Season, organisation: Organisation) -> None:
