@@ -18,7 +18,7 @@ demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1
 	@$(BIN)/awards demo $(ARGS)
 
 test: $(READY_TO_TEST)  ## run every test (ARGS picks some; REQUIRE_ALL=1 makes a skipped test a failure)
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check $(CHECKED)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -14,20 +15,21 @@ from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
 
-from awards.app import create_app
 from awards.base.database import db
 from awards.policy.actor import Actor
 from tests.cast import Cast, CastClient, client_for, find_cast
 from tests.databases import FreshDatabases, postgres_programs, running_postgres
-from tests.installation import migrate, people, settings_for
+from tests.installation import migrate, people
+from tests.kept_app import KeptApp
 from tests.requirements import refuse_skip, require_chromium
 
 TESTS = Path(__file__).parent
 
 # Two busy cores make a time limit per example lie; the limit per test is pytest's. The same examples every time keep
-# a green change green; `--hypothesis-profile=search` looks for new ones.
+# a green change green; `--hypothesis-profile=search` looks for new ones, `few` only asks which lines are reached.
 hypothesis.settings.register_profile("awards", deadline=None, print_blob=True, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True, max_examples=500)
+hypothesis.settings.register_profile("few", deadline=None, print_blob=True, derandomize=True, max_examples=15)
 hypothesis.settings.load_profile("awards")
 
 
@@ -128,25 +130,27 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def app(
-    request: pytest.FixtureRequest,
+@pytest.fixture(scope="session")
+def kept_apps(
+    tmp_path_factory: pytest.TempPathFactory,
     peopled_databases: FreshDatabases,
     compiled_templates: FileSystemBytecodeCache,
-    tmp_path: Path,
-) -> Iterator[Flask]:
+) -> dict[str, KeptApp]:
+    """One app for each kind of database, made when the first test asks for it."""
+    return {
+        kind: KeptApp(tmp_path_factory.mktemp(kind), kind, peopled_databases, compiled_templates)
+        for kind in ("sqlite", "postgresql")
+    }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, kept_apps: dict[str, KeptApp]) -> Iterator[Flask]:
     """An installation in which only the cast has accounts, on SQLite and on PostgreSQL; its context is open.
 
     Forms need no token here: that a form without one is refused is shown in `tests/trust/`.
     """
-    with peopled_databases.fresh(request.param) as url:
-        app = create_app(settings_for(tmp_path / "home", url, limit_sign_in=False))
-        app.config["WTF_CSRF_ENABLED"] = False
-        app.jinja_env.bytecode_cache = compiled_templates
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
+    with kept_apps[request.param].renewed() as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +175,13 @@ def client_of(app: Flask) -> Callable[[Actor], CastClient]:
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], list[str]]:
+def count_queries(app: Flask) -> Iterator[Callable[[], list[str]]]:
     """Every statement sent to the database from now on: `seen = count_queries()`."""
     seen: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2]))
-    return lambda: seen
+
+    def note(*arguments: Any) -> None:
+        seen.append(arguments[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield lambda: seen
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -18,7 +18,7 @@ TOO_MANY = ("advice", "test_random_juries.py", "test_spreadsheet_recount.py")
 def test_every_branch_of_the_official_scoring_is_taken(tmp_path: Path) -> None:
     data = f"--data-file={tmp_path / 'coverage'}"
     ignored = [f"--ignore=tests/scoring/{name}" for name in TOO_MANY]
-    plain = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    plain = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile=few"]
     for arguments in (["run", data, "-m", "pytest", "tests/scoring", *plain, *ignored], ["report", data]):
         done = subprocess.run(
             [sys.executable, "-m", "coverage", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False

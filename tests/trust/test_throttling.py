@@ -20,6 +20,7 @@ from awards.base.transaction import transaction
 from tests.cast import PASSPHRASE
 from tests.databases import FreshDatabases
 from tests.installation import settings_for
+from tests.kept_app import careless
 
 GUESSES = 250
 """In each of the two arrangements: 500 in all."""
@@ -38,7 +39,7 @@ def start(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp
             app.config["WTF_CSRF_ENABLED"] = False
             with app.app_context():
                 if request.param == "sqlite":
-                    event.listen(db.engine, "connect", _careless)
+                    event.listen(db.engine, "connect", careless)
                 with transaction():
                     db.session.execute(update(User).values(password=hash_password(PASSPHRASE)))
             begun.append(app)
@@ -48,10 +49,6 @@ def start(request: pytest.FixtureRequest, peopled_databases: FreshDatabases, tmp
         for app in begun:
             with app.app_context():
                 db.engine.dispose()
-
-
-def _careless(connection: object, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]  # nobody needs these counts after a power cut
 
 
 def guess(

@@ -8,60 +8,25 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from awards.audit.models import AuditEntry
 from awards.base.database import db
-from awards.base.file_store import file_store
-from awards.base.files import IncomingFile, read_upload
 from awards.base.transaction import transaction
-from awards.nominations.models import DossierFile, Nomination
-from awards.papers import queries, services
+from awards.nominations.models import Nomination
+from awards.papers import services
 from awards.papers.inputs import PaperInput
 from awards.policy.actor import Actor
 from awards.seasons.models import Season
-from tests.builders import a_draft, a_forwarded, an_open_season
+from tests.awards.papers.attaching import PAPER, attached, incoming, lying, names_of
+from tests.builders import a_draft, a_forwarded
 from tests.cast import Cast, CastClient
 from tests.file_makers import GOOD, office, pdf, picture
 
 ClientOf = Callable[[Actor], CastClient]
-PAPER = "criteria_report"
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # the services are tried on both databases
-
-
-@pytest.fixture
-def season(app: Flask, cast: Cast) -> Season:
-    return an_open_season(cast)
-
-
-@pytest.fixture
-def draft(cast: Cast, season: Season) -> Nomination:
-    return a_draft(cast, season)
-
-
-def lying() -> list[str]:
-    return sorted(key for key, _ in file_store().lying() if not key.startswith("pictures/"))
-
-
-def incoming(name: str, content: bytes) -> IncomingFile:
-    return read_upload(content, name, "file")
-
-
-def attached(cast: Cast, nomination: Nomination, *names: str, paper: str = PAPER) -> list[DossierFile]:
-    """Files of different content, in this order."""
-    with transaction():
-        return [
-            services.attach(cast.officer, nomination, PaperInput(paper), incoming(name, pdf(number)))
-            for number, name in enumerate(names, start=1)
-        ]
-
-
-def names_of(nomination: Nomination, paper: str = PAPER) -> list[str]:
-    db.session.rollback()
-    return [file.name for file in queries.kept_for(nomination, paper)]
 
 
 def post(client: CastClient, nomination: Nomination, *files: tuple[str, bytes], **more: object) -> TestResponse:

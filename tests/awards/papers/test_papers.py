@@ -5,55 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 
-from awards.base.database import db
 from awards.base.errors import DomainError
-from awards.base.file_store import file_store
-from awards.base.files import IncomingFile, read_upload
 from awards.base.transaction import transaction
-from awards.nominations.models import DossierFile, Nomination
-from awards.papers import queries, services
+from awards.nominations.models import Nomination
+from awards.papers import services
 from awards.papers.inputs import PaperInput
 from awards.policy.permission_map import Forbidden
 from awards.seasons.models import Season
-from tests.builders import a_draft, a_forwarded, an_open_season
+from tests.awards.papers.attaching import PAPER, attached, incoming, lying, names_of
+from tests.builders import a_forwarded
 from tests.cast import Cast
 from tests.file_makers import pdf, picture
-
-PAPER = "criteria_report"
-
-
-@pytest.fixture
-def season(app: Flask, cast: Cast) -> Season:
-    return an_open_season(cast)
-
-
-@pytest.fixture
-def draft(cast: Cast, season: Season) -> Nomination:
-    return a_draft(cast, season)
-
-
-def lying() -> list[str]:
-    return sorted(key for key, _ in file_store().lying() if not key.startswith("pictures/"))
-
-
-def incoming(name: str, content: bytes) -> IncomingFile:
-    return read_upload(content, name, "file")
-
-
-def attached(cast: Cast, nomination: Nomination, *names: str, paper: str = PAPER) -> list[DossierFile]:
-    """Files of different content, in this order."""
-    with transaction():
-        return [
-            services.attach(cast.officer, nomination, PaperInput(paper), incoming(name, pdf(number)))
-            for number, name in enumerate(names, start=1)
-        ]
-
-
-def names_of(nomination: Nomination, paper: str = PAPER) -> list[str]:
-    db.session.rollback()
-    return [file.name for file in queries.kept_for(nomination, paper)]
 
 
 def test_files_of_a_paper_stand_in_the_order_people_put_them(draft: Nomination, cast: Cast) -> None:
