@@ -107,6 +107,10 @@ def _shown(page: SectionPage, *, base: str | None = None, kept: bool = False) ->
     )
 
 
+_READ_WHOLE = (Part.ORGANISATION, Part.SELF_SCORE)
+"""Sections whose form shows what the dossier says; the others spare the reading."""
+
+
 def _around(page: SectionPage) -> dict[str, object]:
     """What the dossier as stored says about the section: its task, its conditions, the points."""
     nomination, content, ready = _checked(page)
@@ -114,7 +118,7 @@ def _around(page: SectionPage) -> dict[str, object]:
     return {
         "task": task,
         "conditions": ready.conditions_about(page.part),
-        "reading": _reading(page, content) if task.shut or page.part is Part.SELF_SCORE else None,
+        "reading": _reading(page, content) if task.shut or page.part in _READ_WHOLE else None,
     }
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from awards.base import clock
 from awards.base.database import db
@@ -18,7 +19,8 @@ from awards.nominations.models import Nomination
 from awards.nominations.section_content import base_of
 from awards.nominations.self_score import experts
 from awards.nominations.services import Opened
-from awards.nominations.states import Part
+from awards.nominations.states import TYPED_PARTS, NominationState, Part
+from awards.nominations.wording import PART_SLUGS
 from awards.nominees.inputs import FiguresInput
 from awards.policy.actor import Actor
 from awards.seasons.models import DeadlineExtension, Season
@@ -96,6 +98,24 @@ def test_a_section_asks_as_much_of_a_full_season_as_of_an_empty_one(
     complete(cast.officer, nomination)
     extend_often(cast, season, nomination.alliance_id)
     assert (asked(), alone <= (TO_OPEN, TO_SAVE)) == (alone, True)
+
+
+@pytest.mark.parametrize("part", sorted(TYPED_PARTS))
+def test_every_section_opens_while_it_can_be_typed_and_when_it_is_shut(
+    cast: Cast, client_of: ClientOf, part: Part
+) -> None:
+    draft = a_draft(cast, an_open_season(cast))
+    officer, page = client_of(cast.officer), f"/ho-so/{draft.public_id}/muc/{PART_SLUGS[part]}"
+    typed_in = officer.get(page)
+    with transaction():
+        db.session.execute(update(Nomination).values(state=NominationState.SIGNED_OFF.value))
+    shut = officer.get(page)
+    button = 'type="submit"'
+    main = [one.text.partition("<main")[2] for one in (typed_in, shut)]
+    assert ([one.status_code for one in (typed_in, shut)], [button in one for one in main]) == (
+        [200, 200],
+        [True, False],
+    )
 
 
 def test_only_the_saving_itself_holds_the_write_lock_of_sqlite(
