@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from secure import (
     ContentSecurityPolicy,
@@ -39,6 +39,7 @@ from awards.base.doors import Stale, current_actor, declarations, refuse_undecla
 from awards.base.files import init_file_store
 from awards.base.identifiers import grouped
 from awards.base.transaction import transaction
+from awards.base.typed_text import typed_text
 from awards.config import ROOT, Settings
 from awards.notices import services as notices
 from awards.notices.inputs import Message
@@ -48,7 +49,7 @@ from awards.policy.actor import ANONYMOUS, Actor, Role
 from awards.policy.permission_map import Forbidden, permits
 from awards.registrations.identity import contact_identity
 from awards.registrations.throttle import limit_links
-from awards.street import DOORS, NAVIGATED_AS, NAVIGATION
+from awards.street import DOORS, NAVIGATED_AS, NAVIGATION, TASKS
 from scoring import prose
 from scoring.rounding import vietnamese_number
 
@@ -69,11 +70,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
+    app.extensions["tasks"] = TASKS
     settings.home.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
     Bootstrap5(app)
     init_file_store(app, settings.files, settings.home / "files")
@@ -115,7 +116,8 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 def _know_the_person() -> None:
     """Public pages never ask who is reading them; elsewhere the person becomes an actor."""
-    writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+    # the library's own pages commit by themselves; ours take the write lock with `transaction()`, not before
+    writing.set(request.blueprint == "security" and request.method not in ("GET", "HEAD", "OPTIONS"))
     public = request.blueprint in (PUBLIC_BLUEPRINT, "bootstrap") or request.endpoint in (None, "static")
     g.actor = ANONYMOUS if public else _identity()
     g.authenticated_at = None if public else sign_in.authenticated_at()
@@ -224,6 +226,8 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
     def refused(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, CSRFError):
+            _know_the_person()  # forms are checked before anybody is asked who comes
         if isinstance(error, SecurityError):  # called by a name that is not ours: there is no address to link to
             return Response(f"Hãy mở {settings.base_url}\n", 400, mimetype="text/plain")
         body, status = _error_page(error.code)
@@ -246,7 +250,8 @@ def _same_site(referrer: str | None) -> str:
 def _error_page(code: int) -> tuple[str, int]:
     known = code if code in (400, 403, 404, 405, 413, 429) else (500 if code >= 500 else 400)
     home = url_for("desk.show_desk") if current_actor().is_signed_in else url_for("public_site.home")
-    return render_template(f"errors/{known}.html", home=home), code
+    kept = typed_text() if known == 400 else None
+    return render_template(f"errors/{known}.html", home=home, kept=kept, known=current_actor().is_known), code
 
 
 def _headers(settings: Settings) -> Any:

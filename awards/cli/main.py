@@ -20,6 +20,7 @@ class Place:
 COMMANDS: dict[str, Place] = {
     "init": Place("awards.cli.init", "init", "dựng một hệ thống thật, chưa có dữ liệu"),
     "run": Place("awards.cli.run", "run", "chạy hệ thống"),
+    "work": Place("awards.cli.work", "work", "làm các việc nặng bên cạnh máy chủ (awards run đã kèm)"),
     "upgrade": Place("awards.cli.upgrade", "upgrade", "đưa cơ sở dữ liệu lên phiên bản mới"),
     "audit": Place("awards.cli.audit", "audit", "kiểm tra nhật ký (awards audit verify)"),
     "mail": Place("awards.cli.mail", "mail", "gửi thư đang chờ (awards mail send)"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -14,7 +16,10 @@ from awards.audit.queries import last_entry_at
 from awards.base import clock
 from awards.base.database import db
 from awards.base.dates import format_clock
-from awards.base.schema import is_up_to_date
+from awards.base.memory import give_memory_back
+from awards.base.schema_version import is_up_to_date
+from awards.base.side_process import BESIDE
+from awards.cli.beside import worker_beside
 from awards.cli.installation import Refusal, home_option, inside, open_installation
 from awards.config import Profile, Settings
 from awards.nominees.models import Organisation
@@ -27,11 +32,13 @@ from awards.seasons.queries import CLOCKS_MAY_DIFFER
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ máy chủ lắng nghe.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Số tiến trình.")
-def run(home: Path, host: str, port: int, workers: int) -> None:
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Chạy kèm tiến trình làm các việc nặng.")
+def run(home: Path, host: str, port: int, workers: int, worker: bool) -> None:
     """Chạy hệ thống; đặt sau một máy chủ trung gian có https."""
     with inside(open_installation(home)) as app:
         refuse_unready(app)
-    serve(host, port, workers)
+    with worker_beside(home.resolve()) if worker else nullcontext():
+        serve(host, port, workers)
 
 
 def refuse_unready(app: Flask) -> None:
@@ -54,8 +61,13 @@ def holds_samples() -> bool:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop. One thread a process: SQLite lets writers wait unfairly among threads.
 
+    The workers are forks of this process: they share what it has loaded, and the process that reads files.
     Static files come from the application too, so that every answer carries the same headers.
     """
+    give_memory_back()
+    BESIDE.start()
+    gc.collect()
+    gc.freeze()  # what is loaded stays for ever; a collection would touch, and so copy, memory the workers share
     Granian(
         "awards.app:create_app",
         address=host,

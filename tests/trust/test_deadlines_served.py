@@ -67,7 +67,7 @@ class Served:
     def running(self, zone: str = "UTC") -> Iterator[None]:
         """`awards run` in a process of its own, on a machine of that zone."""
         port = str(urlsplit(self.base_url).port)
-        command = [sys.executable, "-m", "awards.cli.main", "run", "--home", str(self.home)]
+        command = [sys.executable, "-m", "awards.cli.main", "run", "--no-worker", "--home", str(self.home)]
         process = subprocess.Popen(
             [*command, "--port", port, "--workers", "1"],
             env={**os.environ, "TZ": zone},

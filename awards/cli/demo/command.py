@@ -12,6 +12,7 @@ import click
 
 from awards.app import create_app
 from awards.base import clock
+from awards.cli.beside import worker_beside
 from awards.cli.demo.build import build
 from awards.cli.demo.files import write_files
 from awards.cli.demo.people import PASSPHRASE, sign_in_names
@@ -52,7 +53,8 @@ def demo(no_serve: bool, out: Path | None, home: Path, port: int) -> None:
     _tell(base_url)
     if not no_serve:
         click.echo(f"Mở {base_url} (dừng bằng Ctrl+C)")
-        serve(HOST, port, workers=1)
+        with worker_beside(home.resolve()):
+            serve(HOST, port, workers=1)
 
 
 def _refuse_busy(port: int) -> None:

@@ -39,7 +39,7 @@ def write_files(decided: str, folder: Path, settings: Settings) -> Iterator[Path
 
 
 def _record(decision: Decision) -> str:
-    result = results.result_of_season(decision.season)
+    result = results.official_result(decision.season)
     if result is None:
         raise LookupError("a decision without a result")
     return export_record(OPERATOR, result)

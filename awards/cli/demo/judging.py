@@ -15,6 +15,8 @@ from awards.base.identifiers import new_public_id
 from awards.cli.demo.dice import draw
 from awards.cli.demo.people import People
 from awards.cli.demo.story import Story
+from awards.conflicts import services as conflicts
+from awards.conflicts.inputs import NO_TIE
 from awards.councils import services as councils
 from awards.councils.inputs import CouncilInput
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
@@ -100,6 +102,7 @@ def _save(assignment: Assignment, marks: Mapping[str, Fraction | None], base_ver
     number = assignment.nomination_id * 10 + assignment.member.judge_number
     remark = REMARKS[draw(0, len(REMARKS) - 1, "remark", number)]
     entry = SheetInput(marks, remark, base_version, idempotency_key=new_public_id())
+    conflicts.declare(judge_of(assignment), assignment, NO_TIE)
     return sheets.save_sheet(judge_of(assignment), assignment, entry).number
 
 

@@ -10,6 +10,9 @@ from awards.cli.demo.seasons import NOMINATING, open_season
 from awards.cli.demo.story import Story
 from awards.seasons.models import PublishedRulebook
 
+SUPPLEMENTS_END = 14
+"""Days after the demonstration is built: whoever looks at it finds a request that can still be answered."""
+
 
 def tell(story: Story, people: People, registry: Registry, rulebook: PublishedRulebook) -> None:
     season = open_season(story, people, rulebook, NOMINATING, "đợt hai")
@@ -18,11 +21,12 @@ def tell(story: Story, people: People, registry: Registry, rulebook: PublishedRu
         story.go(NOMINATING.open + day, hour)
         return Province(story, registry, people, season, people.desk_of(name))
 
+    supplements_until = story.at(SUPPLEMENTS_END, 17)
     main = at_work(MAIN_PROVINCE, 2, 9)
     main.accept(main.forward(82))
     main.withdraw(main.forward(44))
     main.refuse(main.forward(51))
-    main.send_back(main.forward(67))
+    main.send_back(main.forward(67), supplements_until)
     main.prepare(74)
     hold_council(story, season, people.desk_of(MAIN_PROVINCE))
     main.begin(58)
@@ -37,7 +41,7 @@ def tell(story: Story, people: People, registry: Registry, rulebook: PublishedRu
     held.prepare(55)
     waiting = at_work("Đắk Lắk", 12, 9)
     waiting.forward(77)
-    waiting.send_back(waiting.forward(60))
+    waiting.send_back(waiting.forward(60), supplements_until)
     waiting.replace(waiting.forward(52), waiting.sign_off(waiting.ask(waiting.prepare(66))))
     waiting.ask(waiting.prepare(71))
     waiting.sign_off(waiting.ask(waiting.prepare(69)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from awards.nominations.inputs import (
     SectionInput,
 )
 from awards.nominations.models import Nomination
+from awards.nominations.section_pages import stored_entry
+from awards.nominations.states import Part
 from awards.papers import services as papers
 from awards.papers.inputs import PaperInput
 from awards.screening import proposals
@@ -72,6 +75,7 @@ class Province:
             ConsentInput(clock.today(), names.person("director", number)),
             AchievementsInput(achievements(number)),
             DeclarationsInput(invention.answers(on_hold=open_inquiry)),
+            stored_entry(nomination, Part.FIGURES),
         )
         for entry in entries:
             services.save_section(self.desk.officer, nomination, entry)
@@ -109,13 +113,13 @@ class Province:
             proposals.confirm(self.people.office, proposal)
         return nomination
 
-    def send_back(self, nomination: Nomination) -> Nomination:
+    def send_back(self, nomination: Nomination, until: datetime) -> Nomination:
         reasons = {
             "paper:criteria_report": "Báo cáo thiếu phần phương hướng năm tới; đề nghị bổ sung và ký lại.",
             "figures": "Số lao động tham gia bảo hiểm chưa khớp với báo cáo tài chính.",
         }
         with self.story.act():
-            screening.return_to_province(self.people.screener, nomination, reasons)
+            screening.return_to_province(self.people.screener, nomination, reasons, until=until)
         return nomination
 
     def hold(self, nomination: Nomination) -> Nomination:

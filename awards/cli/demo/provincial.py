@@ -19,15 +19,20 @@ from awards.cli.demo.dice import draw
 from awards.cli.demo.names import person, slug
 from awards.cli.demo.people import MAIL, Desk
 from awards.cli.demo.story import Story
-from awards.councils import meetings, queries, services
-from awards.councils.inputs import CouncilInput, MeetingInput, MemberInput, Presence
+from awards.conflicts import services as conflicts
+from awards.conflicts.inputs import NO_TIE
+from awards.councils import queries, services
+from awards.councils.inputs import CouncilInput, MemberInput
 from awards.councils.models import Assignment, Council, JudgingRound
 from awards.councils.states import Post
+from awards.meetings import services as meetings
+from awards.meetings.inputs import PlanInput, Presence, RollInput
+from awards.meetings.queries import Sitting
 from awards.policy.actor import Actor
-from awards.results import queries as counted
+from awards.results import provinces
 from awards.results import services as results
 from awards.results.inputs import RecognitionInput
-from awards.results.queries import ProvinceStage
+from awards.results.provinces import ProvinceStage
 from awards.seasons.models import Season
 from awards.sheets import paper_entry
 from awards.sheets import services as sheets
@@ -90,6 +95,7 @@ def _mark(desk: Desk, assignment: Assignment) -> None:
     user = assignment.member.user
     if user is not None:
         judge = actor_of(user)
+        conflicts.declare(judge, assignment, NO_TIE)
         version = sheets.save_sheet(judge, assignment, SheetInput(marks, "", 0, new_public_id()))
         sheets.cast_sheet(judge, assignment, version.number)
         return
@@ -120,8 +126,13 @@ def _meet(council: Council, desk: Desk) -> None:
     away = council.members[len(ON_PAPER) - 1]
     there[away.public_id] = Presence(False, "Đi công tác, nhất trí bằng văn bản")
     place = f"Trụ sở {desk.alliance.name}"
-    entry = MeetingInput(place, clock.today(), _secretary(desk).name, "Hội đồng nhất trí danh sách đề nghị.", there, 0)
-    meetings.record_meeting(desk.leader, [council], entry)
+    plan = PlanInput(place, clock.today(), (council.public_id,))
+    meeting = meetings.plan_meeting(desk.leader, Sitting(council, (council,)), plan)
+    told = "Hội đồng nhất trí danh sách đề nghị."
+    roll = RollInput(place, clock.today(), _secretary(desk).name, told, there, meeting.lock_version)
+    meetings.record_roll(desk.leader, meeting, roll)
+    meetings.open_meeting(desk.leader, meeting)
+    meetings.close_meeting(desk.leader, meeting, {})
 
 
 def _secretary(desk: Desk) -> Actor:
@@ -131,7 +142,7 @@ def _secretary(desk: Desk) -> Actor:
 def _recognise(judging_round: JudgingRound, desk: Desk) -> None:
     results.close_and_count(desk.leader, judging_round)
     stage = ProvinceStage(judging_round.council.season, desk.alliance)
-    offered = counted.recognisable(stage)
+    offered = provinces.recognisable(stage)
     named = tuple(one.public_id for one in offered.nominees)
     if named:
         entry = RecognitionInput("12/QĐ-MẪU", clock.today(), named)

@@ -1,4 +1,4 @@
-"""The rulebook of the demonstration: the draft of 2026 without the steps the application cannot hold yet."""
+"""The rulebook of the demonstration: the draft of 2026 without the discussion and ballots of the centre."""
 
 from __future__ import annotations
 
