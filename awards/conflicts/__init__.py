@@ -1,1 +1,1 @@
-"""Relations between judges and nominees, declarations, and who therefore does not mark."""
+"""Who has a tie to what they would judge: the register of relations, declarations per dossier, recusals."""

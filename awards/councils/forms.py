@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import AnyOf
 
-from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, TextField, offered
-from awards.councils.inputs import CouncilInput, MeetingInput, MemberInput, Presence, RecusalInput
-from awards.councils.states import Post
-from awards.councils.wording import POST_LABELS, PROVINCIAL_POST_LABELS
+from awards.base.errors import DomainError
+from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, offered
+from awards.councils.inputs import CouncilInput, JoinInput, LeaveInput, MemberInput
+from awards.councils.states import Post, Scope
+from awards.councils.wording import POST_LABELS, PROVINCIAL_POST_LABELS, SCOPE_LABELS
 
 
 class CouncilForm(Form):
@@ -44,54 +44,80 @@ class CouncilForm(Form):
 
 
 class MemberForm(Form):
-    """A member to be appointed."""
+    """A member to be appointed: at the centre by an account. Made by :func:`member_form`.
 
-    user = SelectField("Người được cử", [Filled("Chọn người được cử.")], validate_choice=False)
-    post = RadioField(
-        "Chức danh trong hội đồng",
-        [Filled("Chọn chức danh."), AnyOf([post.value for post in Post], "Chọn chức danh trong danh sách.")],
-        choices=offered([(post.value, label) for post, label in POST_LABELS.items()]),
-        validate_choice=False,
-    )
+    While the council judges, ``step`` tells that the consequences were read, ``scope`` and ``reason`` are asked.
+    """
 
-    def __init__(self, users: Choices, **keywords: Any) -> None:
-        super().__init__(**keywords)
-        self.user.choices = offered([("", "Chọn tài khoản"), *users])
-
-    def to_input(self) -> MemberInput:
-        return MemberInput(user=self.user.data, post=Post(self.post.data))
-
-
-class ProvincialMemberForm(Form):
-    """A member of a province's council, with an account of the province or without one."""
-
-    user = SelectField("Tài khoản", validate_choice=False)
+    user = SelectField("Người được cử", validate_choice=False)
     full_name = LineField("Họ và tên", [AtMost(120, "Họ và tên")])
     agency = LineField("Chức vụ, nơi công tác", [AtMost(200, "Chức vụ, nơi công tác")])
     post = RadioField(
         "Chức danh trong hội đồng",
         [Filled("Chọn chức danh."), AnyOf([post.value for post in Post], "Chọn chức danh trong danh sách.")],
-        choices=offered([(post.value, label) for post, label in PROVINCIAL_POST_LABELS.items()]),
         validate_choice=False,
     )
+    group = SelectField("Nhóm theo thể lệ", validate_choice=False)
     joined_on = DayField("Tham gia từ ngày", [Filled("Nhập ngày tham gia.")])
+    scope = RadioField(
+        "Hồ sơ giao cho ủy viên mới",
+        choices=offered([(scope.value, label) for scope, label in SCOPE_LABELS.items()]),
+        validate_choice=False,
+    )
+    reason = LineField("Lý do tham gia giữa vòng", [AtMost(300, "Lý do")])
+    step = HiddenField()
+    is_provincial = False
 
-    def __init__(self, users: Choices, **keywords: Any) -> None:
-        super().__init__(**keywords)
-        self.user.choices = offered([("", "Không có tài khoản, chấm trên phiếu giấy"), *users])
+    def validate_user(self, field: SelectField) -> None:
+        if not field.data and not self.is_provincial:
+            raise ValidationError("Chọn người được cử.")
 
     def validate_full_name(self, field: LineField) -> None:
-        if not field.data and not self.user.data:
+        if self.is_provincial and not field.data and not self.user.data:
             raise ValidationError("Nhập họ và tên ủy viên, hoặc chọn tài khoản.")
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.step.data == "confirm")
 
     def to_input(self) -> MemberInput:
         return MemberInput(
             user=self.user.data or "",
             post=Post(self.post.data),
-            full_name=self.full_name.data or "",
+            full_name=(self.full_name.data or "") if self.is_provincial else "",
             agency=self.agency.data or "",
             joined_on=self.joined_on.data,
+            group=(self.group.data or "") if self.post.data != Post.SECRETARY.value else "",
         )
+
+    def to_join(self) -> JoinInput:
+        if self.scope.data not in set(Scope):
+            raise DomainError("Chọn hồ sơ giao cho ủy viên mới.", "scope")
+        return JoinInput(Scope(self.scope.data), self.reason.data or "")
+
+
+def member_form(users: Choices, groups: Choices, *, is_provincial: bool, joined_on: date) -> MemberForm:
+    """A form that offers these accounts and these groups (none: the rulebook has none)."""
+    form = MemberForm(post=Post.MEMBER.value, joined_on=joined_on, scope=Scope.LACKING.value)
+    form.is_provincial = is_provincial
+    nobody = "Không có tài khoản, chấm trên phiếu giấy" if is_provincial else "Chọn tài khoản"
+    form.user.choices = offered([("", nobody), *users])
+    labels = PROVINCIAL_POST_LABELS if is_provincial else POST_LABELS
+    form.post.choices = offered([(post.value, label) for post, label in labels.items()])
+    form.group.choices = offered([("", "Chọn nhóm"), *groups])
+    return form
+
+
+class LeaveForm(Form):
+    """A member leaves; ``seen`` is the fingerprint of what the page showed."""
+
+    seen = HiddenField()
+    left_on = DayField("Ngày thôi tham gia", [Filled("Nhập ngày thôi tham gia.")])
+    reason = LineField("Lý do", [Filled("Ghi lý do thôi tham gia."), AtMost(300, "Lý do")])
+
+    def to_input(self) -> LeaveInput:
+        assert self.left_on.data is not None  # noqa: S101 - Filled has seen to it
+        return LeaveInput(self.left_on.data, self.reason.data or "", self.seen.data or "")
 
 
 class DossiersForm(Form):
@@ -105,60 +131,3 @@ class DossiersForm(Form):
 
     def chosen(self) -> list[str]:
         return list(self.nominations.data or [])
-
-
-class RecusalForm(Form):
-    """A member who does not mark an entry."""
-
-    nomination = SelectField("Hồ sơ", [Filled("Chọn hồ sơ.")], validate_choice=False)
-    member = SelectField("Ủy viên không chấm", [Filled("Chọn ủy viên.")], validate_choice=False)
-    reason = TextField("Lý do", [Filled("Ghi lý do."), AtMost(300, "Lý do")])
-
-    def __init__(self, nominations: Choices, members: Choices, **keywords: Any) -> None:
-        super().__init__(**keywords)
-        self.nomination.choices = offered([("", "Chọn hồ sơ"), *nominations])
-        self.member.choices = offered([("", "Chọn ủy viên"), *members])
-
-    def to_input(self) -> RecusalInput:
-        return RecusalInput(self.member.data, self.nomination.data, self.reason.data or "")
-
-
-class MeetingForm(Form):
-    """A meeting with a box and a note for every member; made by :func:`meeting_form`."""
-
-    seen = HiddenField()
-    venue = LineField("Địa điểm họp", [Filled("Nhập địa điểm họp."), AtMost(300, "Địa điểm họp")])
-    held_on = DayField("Ngày họp", [Filled("Nhập ngày họp.")])
-    councils = SelectMultipleField("Hội đồng dự phiên họp này", validate_choice=False)
-    check_reported_by = LineField("Người báo cáo việc tiếp nhận, kiểm tra hồ sơ", [AtMost(120, "Tên người báo cáo")])
-    notes = TextField("Ý kiến, kết luận của phiên họp", [AtMost(8000, "Ý kiến, kết luận")])
-    members: tuple[str, ...] = ()
-
-    def seat(self, member: str) -> tuple[BooleanField, LineField]:
-        """The box and the note of a member (public id)."""
-        return self[f"present_{member}"], self[f"note_{member}"]
-
-    def to_input(self) -> MeetingInput:
-        assert self.held_on.data is not None  # noqa: S101 - Filled has seen to it
-        told = {member: self.seat(member) for member in self.members}
-        seen = self.seen.data or ""
-        return MeetingInput(
-            place=self.venue.data or "",
-            held_on=self.held_on.data,
-            check_reported_by=self.check_reported_by.data or "",
-            notes=self.notes.data or "",
-            attendance={member: Presence(bool(box.data), note.data or "") for member, (box, note) in told.items()},
-            seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
-        )
-
-
-def meeting_form(councils: Choices, members: Sequence[tuple[str, str]], data: dict[str, Any]) -> MeetingForm:
-    """A form for these councils and members (public id and name), filled with ``data``."""
-    fields: dict[str, Any] = {}
-    for member, name in members:
-        fields[f"present_{member}"] = BooleanField(name)
-        fields[f"note_{member}"] = LineField(f"Ghi chú của {name}", [AtMost(1000, "Ghi chú")])
-    made = type("MeetingForm", (MeetingForm,), {**fields, "members": tuple(member for member, _ in members)})
-    form: MeetingForm = made(data=data)
-    form.councils.choices = offered(list(councils))
-    return form

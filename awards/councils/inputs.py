@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from awards.councils.states import Post
+from awards.councils.states import Post, Scope
 
 
 @dataclass(frozen=True)
@@ -27,39 +26,31 @@ class CouncilInput:
 
 @dataclass(frozen=True)
 class MemberInput:
-    """A new member: the account (public id; "" for a member without one), the post, and who this is."""
+    """A new member: the account (public id; "" for a member without one), the post, and who this is.
+
+    ``group``: one of the rulebook's member groups, where it has any.
+    """
 
     user: str
     post: Post
     full_name: str = ""
     agency: str = ""
     joined_on: date | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
-class RecusalInput:
-    """A member (public id) who does not mark an entry (public id), and why."""
+class JoinInput:
+    """Joining while entries are being judged: which of them the new member gets, and why the person joins."""
 
-    member: str
-    nomination: str
+    scope: Scope
     reason: str
 
 
 @dataclass(frozen=True)
-class Presence:
-    """Whether a member was there; ``note``: why not, or the written opinion."""
+class LeaveInput:
+    """Leaving: the last day, why, and the fingerprint of the consequences the actor has read."""
 
-    present: bool
-    note: str
-
-
-@dataclass(frozen=True)
-class MeetingInput:
-    """A meeting as held; ``attendance`` by the member's public id. ``seen``: the version that was edited."""
-
-    place: str
-    held_on: date
-    check_reported_by: str
-    notes: str
-    attendance: Mapping[str, Presence]
-    seen: int
+    left_on: date
+    reason: str
+    seen: str

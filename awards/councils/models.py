@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
-from awards.councils.states import CouncilLevel
+from awards.councils.states import CouncilLevel, RoundKind
 from awards.nominations.models import DossierRevision, Nomination
 from awards.seasons.models import Season
 from awards.units.models import Alliance
@@ -50,7 +50,10 @@ class Council(PublicIdMixin, Model):
 
 
 class CouncilMember(PublicIdMixin, Model):
-    """A member, with an account or without; records outside the council name members by ``judge_number`` only."""
+    """A member, with an account or without; records outside the council name members by ``judge_number`` only.
+
+    ``group`` is one of the rulebook's member groups, "" where it has none. Who left keeps the number for ever.
+    """
 
     __tablename__ = "council_member"
     __table_args__ = (
@@ -65,15 +68,30 @@ class CouncilMember(PublicIdMixin, Model):
     agency: Mapped[str] = mapped_column(String(200), default="")
     post: Mapped[str] = mapped_column(String(20))
     judge_number: Mapped[int]
+    group: Mapped[str] = mapped_column(String(60), default="")
     joined_on: Mapped[date] = mapped_column(Date)
+    join_reason: Mapped[str] = mapped_column(String(300), default="")
     left_on: Mapped[date | None] = mapped_column(Date)
+    leave_reason: Mapped[str] = mapped_column(String(300), default="")
 
     council: Mapped[Council] = relationship(back_populates="members")
     user: Mapped[User | None] = relationship()
 
+    @property
+    def alliance_id(self) -> int | None:
+        """Of the council, not of the person."""
+        return self.council.alliance_id
+
+    @property
+    def is_sitting(self) -> bool:
+        return self.left_on is None
+
 
 class JudgingRound(PublicIdMixin, Model):
-    """One round of scoring; closing freezes its sheets for good. Round 2 re-marks what was too far apart."""
+    """One round of scoring; closing freezes its sheets for good.
+
+    ``closing_note``: why it was closed with sheets missing.
+    """
 
     __tablename__ = "judging_round"
     __table_args__ = (
@@ -83,9 +101,11 @@ class JudgingRound(PublicIdMixin, Model):
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="RESTRICT"))
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20), default=RoundKind.COUNCIL.value)
     state: Mapped[str] = mapped_column(String(20))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closing_note: Mapped[str] = mapped_column(String(1000), default="")
 
     council: Mapped[Council] = relationship(back_populates="rounds")
     assignments: Mapped[list[Assignment]] = relationship(back_populates="judging_round")
@@ -93,6 +113,12 @@ class JudgingRound(PublicIdMixin, Model):
     @property
     def alliance_id(self) -> int | None:
         return self.council.alliance_id
+
+    @property
+    def counting_round(self) -> int:
+        """The round as the rulebook counts: experts and council mark in the first, a discussion opens the next."""
+        earlier = (one for one in self.council.rounds if one.number <= self.number)
+        return 1 + sum(one.kind == RoundKind.DISCUSSION for one in earlier)
 
 
 class Assignment(PublicIdMixin, Model):
@@ -102,6 +128,7 @@ class Assignment(PublicIdMixin, Model):
     __table_args__ = (
         UniqueConstraint("round_id", "member_id", "nomination_id"),
         CheckConstraint("(state = 'recused') = (recusal_reason IS NOT NULL)", name="recusal_has_reason"),
+        CheckConstraint("(state = 'recused') = (recusal_kind IS NOT NULL)", name="recusal_has_kind"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"))
@@ -109,6 +136,7 @@ class Assignment(PublicIdMixin, Model):
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("dossier_revision.id", ondelete="RESTRICT"))
     state: Mapped[str] = mapped_column(String(20))
+    recusal_kind: Mapped[str | None] = mapped_column(String(20))
     recusal_reason: Mapped[str | None] = mapped_column(String(300))
 
     judging_round: Mapped[JudgingRound] = relationship(back_populates="assignments")
@@ -124,51 +152,3 @@ class Assignment(PublicIdMixin, Model):
     def alliance_id(self) -> int | None:
         """Of the council, not of the nominee: whose officers enter this member's paper sheets."""
         return self.judging_round.alliance_id
-
-
-class Meeting(PublicIdMixin, Model):
-    """One sitting, of one council or of an alliance's councils for several awards at once."""
-
-    __tablename__ = "meeting"
-
-    alliance_id: Mapped[int | None] = mapped_column(ForeignKey("alliance.id", ondelete="RESTRICT"), index=True)
-    place: Mapped[str] = mapped_column(String(300))
-    held_on: Mapped[date] = mapped_column(Date)
-    check_reported_by: Mapped[str] = mapped_column(String(120), default="")
-    notes: Mapped[str] = mapped_column(Text, default="")
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
-    lock_version: Mapped[int] = mapped_column(Integer)
-
-    __mapper_args__ = {"version_id_col": lock_version}
-
-    alliance: Mapped[Alliance | None] = relationship()
-    councils: Mapped[list[Council]] = relationship(secondary="meeting_council", order_by="Council.id")
-    attendances: Mapped[list[Attendance]] = relationship(
-        back_populates="meeting", order_by="Attendance.id", cascade="all, delete-orphan"
-    )
-
-
-class MeetingCouncil(Model):
-    """Which councils sit in a meeting."""
-
-    __tablename__ = "meeting_council"
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"), primary_key=True)
-    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="RESTRICT"), primary_key=True)
-
-
-class Attendance(Model):
-    """Whether a member was there, as a member of one council; ``note``: why not, or the written opinion."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="RESTRICT"))
-    present: Mapped[bool]
-    note: Mapped[str] = mapped_column(String(1000), default="")
-
-    meeting: Mapped[Meeting] = relationship(back_populates="attendances")
-    member: Mapped[CouncilMember] = relationship()

@@ -11,7 +11,7 @@ from awards.accounts.models import RoleRow, User
 from awards.base.database import db
 from awards.councils.inputs import Founding
 from awards.councils.levels import provincial_level
-from awards.councils.models import Assignment, Attendance, Council, CouncilMember, JudgingRound, Meeting
+from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState
 from awards.nominations.completeness import Readiness, readiness
 from awards.nominations.dossier import DossierContent, live_content
@@ -98,6 +98,19 @@ def get_visible_to(actor: Actor, public_id: str) -> Council | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def get_member_visible_to(actor: Actor, public_id: str) -> CouncilMember | None:
+    """A member of a council the person sees."""
+    statement = select(CouncilMember).join(CouncilMember.council).where(_visible(actor))
+    statement = statement.where(CouncilMember.public_id == public_id)
+    return db.session.scalars(statement).one_or_none()
+
+
+def get_provincial_visible_to(actor: Actor, public_id: str) -> Council | None:
+    """A province's own council; what the central one judges is assigned elsewhere."""
+    council = get_visible_to(actor, public_id)
+    return council if council is not None and council.is_provincial else None
+
+
 def seasons_without_council(actor: Actor) -> list[Season]:
     """Seasons for which a central council can be appointed now."""
     if not permits(actor, Action.COUNCIL_APPOINT):
@@ -133,7 +146,9 @@ def seasons_to_found_in(actor: Actor, founding: Founding) -> list[Season]:
 def candidates(actor: Actor, council: Council) -> list[User]:
     """Accounts that can be appointed and are not members yet."""
     sitting = select(CouncilMember.user_id).where(
-        CouncilMember.council_id == council.id, CouncilMember.user_id.is_not(None)
+        CouncilMember.council_id == council.id,
+        CouncilMember.user_id.is_not(None),
+        CouncilMember.left_on.is_(None),
     )
     statement = _accounts(actor, council).where(User.id.not_in(sitting)).options(joinedload(User.alliance))
     return list(db.session.scalars(statement.order_by(User.full_name, User.id)))
@@ -148,7 +163,7 @@ def shares_of(judging_round: JudgingRound) -> list[Share]:
     """How the entries of a round fall to its members, by judge's number."""
     statement = (
         select(Assignment.member_id, Assignment.state, func.count())
-        .where(Assignment.round_id == judging_round.id)
+        .where(Assignment.round_id == judging_round.id, Assignment.state != AssignmentState.SET_ASIDE.value)
         .group_by(Assignment.member_id, Assignment.state)
     )
     counts = {(member_id, state): count for member_id, state, count in db.session.execute(statement)}
@@ -210,61 +225,6 @@ def dossiers_of(council: Council) -> list[ProvincialDossier]:
     return [ProvincialDossier(one, content, readiness(rulebook, content), judged.get(one.id)) for one, content in found]
 
 
-def judged_in_first(council: Council) -> list[Nomination]:
-    """The entries of the council's first round."""
-    judged = select(Assignment.nomination_id).join(Assignment.judging_round)
-    judged = judged.where(JudgingRound.council_id == council.id, JudgingRound.number == 1)
-    statement = select(Nomination).join(Nomination.organisation).where(Nomination.id.in_(judged))
-    statement = statement.options(joinedload(Nomination.organisation))
-    return list(db.session.scalars(statement.order_by(Organisation.name_sort, Nomination.id)))
-
-
-def assignment_of(council: Council, member: str, nomination: str) -> Assignment | None:
-    """The assignment of a member and an entry (public ids) in the first round."""
-    statement = (
-        select(Assignment)
-        .join(Assignment.judging_round)
-        .join(Assignment.member)
-        .join(Assignment.nomination)
-        .where(
-            JudgingRound.council_id == council.id,
-            JudgingRound.number == 1,
-            CouncilMember.public_id == member,
-            Nomination.public_id == nomination,
-        )
-    )
-    return db.session.scalars(statement).one_or_none()
-
-
-def meetings_of(council: Council) -> list[Meeting]:
-    """The meetings a council sat in, the latest first."""
-    statement = select(Meeting).where(Meeting.councils.any(Council.id == council.id)).options(*_ATTENDED)
-    return list(db.session.scalars(statement.order_by(Meeting.held_on.desc(), Meeting.id.desc())))
-
-
-def get_meeting_visible_to(actor: Actor, public_id: str) -> Meeting | None:
-    """A meeting of the own province."""
-    if actor.alliance_id is None or not permits(actor, Action.MEETING_READ):
-        return None
-    statement = select(Meeting).where(Meeting.public_id == public_id, Meeting.alliance_id == actor.alliance_id)
-    return db.session.scalars(statement.options(*_ATTENDED)).one_or_none()
-
-
-def sister_councils(council: Council) -> list[Council]:
-    """The councils of the same alliance in seasons under way: they may sit together."""
-    statement = (
-        select(Council)
-        .join(Council.season)
-        .where(
-            Council.alliance_id == council.alliance_id,
-            or_(Season.state == SeasonState.OPEN.value, Council.id == council.id),
-        )
-        .options(joinedload(Council.season).joinedload(Season.rulebook), selectinload(Council.members))
-        .order_by(Council.id)
-    )
-    return list(db.session.scalars(statement))
-
-
 _DOSSIER = (
     joinedload(Nomination.season).joinedload(Season.rulebook).joinedload(PublishedRulebook.confirmation),
     joinedload(Nomination.organisation).selectinload(Organisation.figures),
@@ -272,11 +232,6 @@ _DOSSIER = (
     selectinload(Nomination.answers),
     selectinload(Nomination.files),
     selectinload(Nomination.revisions),
-)
-_ATTENDED = (
-    selectinload(Meeting.councils).joinedload(Council.season).joinedload(Season.rulebook),
-    selectinload(Meeting.councils).selectinload(Council.members),
-    selectinload(Meeting.attendances).joinedload(Attendance.member),
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -11,21 +12,19 @@ from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
-from awards.councils import queries
-from awards.councils.assignment import Candidate, Judge, Pair, left_short, pairs
+from awards.councils.appointing import check_member, new_member, present_member
+from awards.councils.assignment import Candidate, Pair, Recusal, left_short, of_groups, pairs
+from awards.councils.entries import accepted_candidates, judged_candidates, provincial_candidate
+from awards.councils.grounds import out_of_these
 from awards.councils.inputs import CouncilInput, Founding, MemberInput
 from awards.councils.levels import level_of, provincial_level
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
-from awards.councils.states import AssignmentState, CouncilLevel, Post, RoundState
-from awards.nominations import queries as nominations
-from awards.nominations.completeness import readiness
-from awards.nominations.dossier import DossierContent, live_content
-from awards.nominations.models import DossierRevision, Nomination
-from awards.nominations.revisions import freeze
-from awards.nominations.services import lock
-from awards.nominations.states import NominationState, RevisionStage
+from awards.councils.seats import experts_of, judge_of, marking_members, sitting_members
+from awards.councils.states import AssignmentState, CouncilLevel, Post, RoundKind, RoundState
+from awards.councils.wording import needed_sheets
+from awards.nominations.models import Nomination
 from awards.policy.actions import Action
-from awards.policy.actor import Actor, Role
+from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
@@ -33,8 +32,7 @@ from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
 
 FIRST_ROUND = 1
-CENTRAL_AGENCY = "Cơ quan Trung ương"
-MARKING_ROLES = frozenset({Role.JUDGE, Role.CHAIR})
+_COUNCIL_POSTS = frozenset({Post.CHAIR.value, Post.VICE_CHAIR.value, Post.MEMBER.value})
 
 
 def appoint_council(actor: Actor, season: Season, entry: CouncilInput, alliance: Alliance | None = None) -> Council:
@@ -72,26 +70,22 @@ def appoint_council(actor: Actor, season: Season, entry: CouncilInput, alliance:
 def add_member(
     actor: Actor, council: Council, user: User | None, post: Post, entry: MemberInput | None = None
 ) -> CouncilMember:
-    """Appoint a member; the judge's number is the next free one. Refused once judging has begun.
+    """Appoint a member; the judge's number is the next free one. Once judging has begun one joins: ``membership``.
 
     ``entry`` names a member without an account, or says more of one with an account than the account does.
     """
     require(actor, Action.MEMBER_APPOINT, council)
     db.session.refresh(council, ["name", "members", "rounds"], with_for_update=True)
-    facts = _facts(council, user, entry)
-    present = next((member for member in council.members if _is_same_person(member, user, *facts)), None)
-    if present is not None and present.post == post:
+    facts = replace(entry, post=post) if entry is not None else MemberInput("", post)
+    present = present_member(council, user, facts)
+    if present is not None and present.post == post and present.is_sitting:
         return present
-    _check_member(council, user, post, present)
-    member = CouncilMember(
-        council=council,
-        user=user,
-        full_name=facts[0],
-        agency=facts[1],
-        post=post.value,
-        joined_on=(entry.joined_on if entry is not None else None) or max(council.founded_on, clock.today()),
-        judge_number=max((member.judge_number for member in council.members), default=0) + 1,
-    )
+    if present is not None and present.is_sitting:
+        raise DomainError("Người này đã ở trong hội đồng với chức danh khác.", "user")
+    if council.rounds:
+        raise DomainError("Hội đồng đã bắt đầu chấm: xem trước thay đổi rồi ghi ủy viên tham gia giữa vòng.")
+    check_member(council, user, facts)
+    member = new_member(council, user, facts)
     db.session.add(member)
     db.session.flush()
     details = [user.public_id if user is not None else member.public_id, post.value]
@@ -110,9 +104,42 @@ def assign_judges(actor: Actor, council: Council) -> JudgingRound:
     if council.is_provincial:
         raise DomainError("Hội đồng cấp tỉnh chấm các hồ sơ tỉnh đưa ra hội đồng.")
     judging_round = _open_round(council)
-    found = _every_pair(council, [_candidate(one) for one in nominations.accepted_in(council.season)])
+    found = _every_pair(council, accepted_candidates(council))
     db.session.flush()
-    return _assign(actor, judging_round, found)
+    return assign_found(actor, judging_round, found)
+
+
+def open_experts_round(actor: Actor, council: Council) -> JudgingRound:
+    """Open the experts' round: only they mark, before the council does; both are counted together in the end.
+
+    Asked again while it is open it gives the same round, with entries accepted since. Refused where the rulebook
+    weighs no groups, without experts, without anybody to mark after them, and once the council has begun.
+    """
+    require(actor, Action.JUDGES_ASSIGN, council)
+    db.session.refresh(council, ["name", "members", "rounds"], with_for_update=True)
+    if council.is_provincial:
+        raise DomainError("Hội đồng cấp tỉnh chấm trong một vòng; phiếu của từng nhóm được tính theo trọng số.")
+    if not level_of(council).aggregation.member_groups:
+        raise DomainError("Thể lệ không chia hội đồng thành nhóm có trọng số nên không có vòng chuyên gia.")
+    experts, others = experts_of(council), _council_groups(council)
+    if not experts or not others:
+        raise DomainError("Hội đồng cần có chuyên gia và ủy viên khác trước khi mở vòng chuyên gia.")
+    if {one.group for one in experts} & others:
+        raise DomainError("Chuyên gia và ủy viên khác phải ở hai nhóm khác nhau của thể lệ.")
+    if council.rounds and council.rounds[-1].kind != RoundKind.EXPERTS:
+        raise DomainError("Hội đồng đã bắt đầu chấm nên không mở vòng chuyên gia nữa.")
+    judging_round = council.rounds[0] if council.rounds else _new_round(council, RoundKind.EXPERTS)
+    if judging_round.state == RoundState.CLOSED:
+        raise DomainError("Vòng chuyên gia đã đóng; tiếp theo là vòng của hội đồng.")
+    db.session.flush()
+    found = _every_pair(council, accepted_candidates(council))
+    return assign_found(actor, judging_round, found)
+
+
+def may_open_experts_round(council: Council) -> bool:
+    """Whether experts would mark before the council: groups of the rulebook, experts appointed, nobody at work yet."""
+    has_groups = bool(level_of(council).aggregation.member_groups) and bool(experts_of(council))
+    return has_groups and not council.is_provincial and not council.rounds and bool(_council_groups(council))
 
 
 def put_before_council(actor: Actor, council: Council, chosen: Sequence[Nomination]) -> JudgingRound:
@@ -129,34 +156,41 @@ def put_before_council(actor: Actor, council: Council, chosen: Sequence[Nominati
     db.session.flush()
     there = set(db.session.scalars(select(Assignment.nomination_id).where(Assignment.round_id == judging_round.id)))
     added = [nomination for nomination in chosen if nomination.id not in there]
-    for nomination in added:
-        _check_dossier(council, nomination)
-    found = _every_pair(council, [_provincial_candidate(actor, nomination) for nomination in added])
-    return _assign(actor, judging_round, found)
+    found = _every_pair(council, [provincial_candidate(actor, council, nomination) for nomination in added])
+    return assign_found(actor, judging_round, found)
 
 
-def recuse(actor: Actor, assignment: Assignment, reason: str) -> None:
-    """This member does not mark this entry: it is the member's own cooperative, or there is another such reason.
-
-    Only in the first round while it is open; a sheet already cast is then left out of the count.
-    """
-    require(actor, Action.JUDGE_RECUSE, assignment.judging_round)
-    judging_round = assignment.judging_round
-    db.session.refresh(judging_round, ["state"], with_for_update=True)
-    db.session.refresh(assignment, ["state"], with_for_update=True)
-    if judging_round.state != RoundState.OPEN or judging_round.number != FIRST_ROUND:
-        raise DomainError("Chỉ ghi ủy viên không chấm khi vòng đầu đang mở.")
-    if assignment.state == AssignmentState.RECUSED:
-        return
-    assignment.state, assignment.recusal_reason = AssignmentState.RECUSED.value, reason
+def open_round(actor: Actor, council: Council) -> JudgingRound:
+    """The council's round that takes assignments now, opened when there is none yet."""
+    require(actor, Action.JUDGES_ASSIGN, council)
+    db.session.refresh(council, ["name", "members", "rounds"], with_for_update=True)
+    judging_round = _open_round(council)
     db.session.flush()
-    subject = f"round:{judging_round.public_id}"
-    audit.record(actor, Action.JUDGE_RECUSE, subject, [assignment.public_id, reason])
+    return judging_round
+
+
+def assign_pairs(actor: Actor, judging_round: JudgingRound, wanted: Iterable[tuple[int, int]]) -> int:
+    """Assign these members to these entries (row ids), where they are not yet; gives back how many were added.
+
+    Whoever has a ground of recusal, has left, or does not mark is refused with the pair named, and so is an entry the
+    council does not judge. Entries of a province's own council must be in the round already.
+    """
+    require(actor, Action.JUDGES_ASSIGN, judging_round)
+    council = judging_round.council
+    db.session.refresh(council, ["name", "members", "rounds"], with_for_update=True)
+    db.session.refresh(judging_round, ["state"], with_for_update=True)
+    if judging_round.state != RoundState.OPEN:
+        raise DomainError("Vòng chấm đã đóng nên không phân công thêm được.")
+    found = _possible_pairs(judging_round, sorted(set(wanted)))
+    before = set(_assigned_in(judging_round))
+    assign_found(actor, judging_round, found)
+    return len({(pair.judge.member_id, pair.candidate.nomination_id) for pair in found} - before)
 
 
 def open_next_round(actor: Actor, judging_round: JudgingRound, nominations: Collection[int]) -> JudgingRound:
-    """A further round after a closed one, for these entries (row ids) and the members who marked them.
+    """A further round, once the spread was discussed, for these entries (row ids) and the members who marked them.
 
+    Who has left since is not asked again, and a tie known since takes its member out.
     The round that follows is opened once: a second click gives the same.
     """
     require(actor, Action.NEXT_ROUND_OPEN, judging_round)
@@ -167,24 +201,31 @@ def open_next_round(actor: Actor, judging_round: JudgingRound, nominations: Coll
         return following
     if judging_round.state != RoundState.CLOSED or not nominations:
         raise DomainError("Không có hồ sơ nào phải chấm lại sau vòng này.")
+    together = [one.id for one in council.rounds if one.counting_round == judging_round.counting_round]
+    sitting = {member.id: judge_of(member) for member in marking_members(council)}
     again = select(Assignment).where(
-        Assignment.round_id == judging_round.id,
+        Assignment.round_id.in_(together),
         Assignment.nomination_id.in_(nominations),
+        Assignment.member_id.in_(sitting),
         Assignment.state == AssignmentState.ASSIGNED.value,
     )
     marked = db.session.scalars(again.order_by(Assignment.id)).all()
+    out = out_of_these(council, list(sitting.values()), nominations)
     opened = JudgingRound(
-        council=council, number=judging_round.number + 1, state=RoundState.OPEN.value, opened_at=clock.now()
+        council=council,
+        number=judging_round.number + 1,
+        kind=RoundKind.DISCUSSION.value,
+        state=RoundState.OPEN.value,
+        opened_at=clock.now(),
     )
+    if not council.is_provincial:
+        council.season.move_to(SeasonState.JUDGING)
     opened.assignments = [
-        Assignment(
-            member_id=one.member_id,
-            nomination_id=one.nomination_id,
-            revision_id=one.revision_id,
-            state=AssignmentState.ASSIGNED.value,
-        )
+        Assignment(member_id=one.member_id, nomination_id=one.nomination_id, revision_id=one.revision_id)
         for one in marked
     ]
+    for one in opened.assignments:
+        _put(one, out.get((one.member_id, one.nomination_id)))
     db.session.add(opened)
     db.session.flush()
     subject, details = f"round:{opened.public_id}", [opened.number, len(opened.assignments)]
@@ -192,156 +233,136 @@ def open_next_round(actor: Actor, judging_round: JudgingRound, nominations: Coll
     return opened
 
 
-def _assign(actor: Actor, judging_round: JudgingRound, found: list[Pair]) -> JudgingRound:
-    known = set(
-        db.session.execute(
-            select(Assignment.member_id, Assignment.nomination_id).where(Assignment.round_id == judging_round.id)
-        )
-    )
+def assign_found(actor: Actor, judging_round: JudgingRound, found: Sequence[Pair]) -> JudgingRound:
+    """Add what is not there; what was set aside when its member left is taken up again.
+
+    For services of this area only: that the pairs may be was asked before.
+    """
+    require(actor, Action.JUDGES_ASSIGN, judging_round.council)
+    statement = select(Assignment).where(Assignment.round_id == judging_round.id)
+    known = {(one.member_id, one.nomination_id): one for one in db.session.scalars(statement)}
     missing = [pair for pair in found if (pair.judge.member_id, pair.candidate.nomination_id) not in known]
-    if not missing:
+    taken_up = [
+        pair for pair in found if _take_up(known.get((pair.judge.member_id, pair.candidate.nomination_id)), pair)
+    ]
+    if not missing and not taken_up:
         return judging_round
     db.session.add_all(_assignment(judging_round, pair) for pair in missing)
     db.session.flush()
-    details = [judging_round.number, len(missing), sum(pair.recusal_reason is not None for pair in missing)]
+    recused = sum(pair.recusal is not None for pair in missing)
+    details = [judging_round.number, len(missing) + len(taken_up), recused]
     audit.record(actor, Action.JUDGES_ASSIGN, f"round:{judging_round.public_id}", details)
     return judging_round
 
 
-def _facts(council: Council, user: User | None, entry: MemberInput | None) -> tuple[str, str]:
-    """Name and agency: as typed, else as the account has them."""
-    name, agency = (entry.full_name, entry.agency) if entry is not None else ("", "")
-    if user is not None:
-        home = user.alliance.name if user.alliance is not None else CENTRAL_AGENCY
-        return name or user.full_name, agency or home
+def _take_up(assignment: Assignment | None, pair: Pair) -> bool:
+    if assignment is None or assignment.state != AssignmentState.SET_ASIDE:
+        return False
+    _put(assignment, pair.recusal)
+    return True
+
+
+def _put(assignment: Assignment, recusal: Recusal | None) -> None:
+    assignment.state = (AssignmentState.ASSIGNED if recusal is None else AssignmentState.RECUSED).value
+    assignment.recusal_kind = recusal.kind.value if recusal is not None else None
+    assignment.recusal_reason = recusal.reason if recusal is not None else None
+
+
+def _assigned_in(judging_round: JudgingRound) -> list[tuple[int, int]]:
+    statement = select(Assignment.member_id, Assignment.nomination_id).where(
+        Assignment.round_id == judging_round.id, Assignment.state == AssignmentState.ASSIGNED.value
+    )
+    return [(member_id, nomination_id) for member_id, nomination_id in db.session.execute(statement)]
+
+
+def _possible_pairs(judging_round: JudgingRound, wanted: Sequence[tuple[int, int]]) -> list[Pair]:
+    """The pairs with their dossiers; raises :class:`DomainError` for the first that may not be."""
+    council = judging_round.council
+    judges = {member.id: judge_of(member) for member in marking_members(council)}
+    names = {member.id: member.full_name for member in council.members}
+    candidates = {one.nomination_id: one for one in judged_candidates(judging_round, {entry for _, entry in wanted})}
     if not council.is_provincial:
-        raise DomainError("Chọn tài khoản của ủy viên.", "user")
-    if not name:
-        raise DomainError("Nhập họ và tên ủy viên.", "full_name")
-    return name, agency
-
-
-def _is_same_person(member: CouncilMember, user: User | None, full_name: str, agency: str) -> bool:
-    if user is not None:
-        return member.user_id == user.id
-    return member.user_id is None and (member.full_name, member.agency) == (full_name, agency)
+        candidates = {one.nomination_id: one for one in accepted_candidates(council)} | candidates
+    out = out_of_these(council, list(judges.values()), {entry for _, entry in wanted})
+    for member_id, nomination_id in wanted:
+        candidate = candidates.get(nomination_id)
+        if candidate is None:
+            raise DomainError("Phương án có hồ sơ mà hội đồng không chấm. Hãy tải lại trang rồi phân công lại.")
+        name = names.get(member_id, "Ủy viên")
+        if member_id not in judges:
+            raise DomainError(f"{name} không chấm điểm trong hội đồng này nên không nhận hồ sơ {candidate.reference}.")
+        if (member_id, nomination_id) in out:
+            told = out[member_id, nomination_id].reason
+            raise DomainError(f"{name} không chấm được hồ sơ {candidate.reference}: {told}")
+    return [Pair(judges[member_id], candidates[nomination_id]) for member_id, nomination_id in wanted]
 
 
 def _key(entry: CouncilInput) -> tuple[object, ...]:
     return entry.name, entry.founding_number, entry.founded_on
 
 
-def _check_member(council: Council, user: User | None, post: Post, present: CouncilMember | None) -> None:
-    if present is not None:
-        raise DomainError("Người này đã ở trong hội đồng với chức danh khác.", "user")
-    if council.rounds:
-        raise DomainError("Hội đồng đã bắt đầu chấm nên không thêm ủy viên được nữa.")
-    if post is Post.CHAIR and any(member.post == Post.CHAIR for member in council.members):
-        raise DomainError("Hội đồng đã có Chủ tịch.", "post")
-    if user is not None and council.is_provincial:
-        _check_provincial_account(council, user, post)
-    elif user is not None:
-        _check_central_account(user, post)
-
-
-def _check_central_account(user: User, post: Post) -> None:
-    if post is Post.SECRETARY and Role.SECRETARY not in user.role_names:
-        raise DomainError("Tài khoản này không có vai trò thư ký hội đồng.", "post")
-    if post is not Post.SECRETARY and not MARKING_ROLES & user.role_names:
-        raise DomainError("Tài khoản này không có vai trò ủy viên hoặc chủ tịch nên không chấm điểm được.", "post")
-
-
-def _check_provincial_account(council: Council, user: User, post: Post) -> None:
-    if user.alliance_id != council.alliance_id:
-        raise DomainError("Chọn người của tỉnh mình.", "user")
-    if post is Post.SECRETARY and Role.PROVINCE_SECRETARY not in user.role_names:
-        raise DomainError("Tài khoản này không có vai trò thư ký hội đồng cấp tỉnh.", "post")
-    if post is not Post.SECRETARY and Role.PROVINCE_MEMBER not in user.role_names:
-        raise DomainError(
-            "Tài khoản này không có vai trò ủy viên hội đồng cấp tỉnh nên không chấm trực tuyến được. Hãy xin thêm vai "
-            "trò, hoặc ghi ủy viên không kèm tài khoản và nhập phiếu giấy.",
-            "user",
-        )
-
-
 def _open_round(council: Council) -> JudgingRound:
-    """The council's round, made now when there is none; at the centre the season moves on with it."""
-    if council.rounds:
-        judging_round = council.rounds[0]
-        if judging_round.state == RoundState.CLOSED:
-            raise DomainError("Vòng chấm đã đóng nên không phân công thêm được.")
-        return judging_round
-    if council.season.state != SeasonState.OPEN:
-        raise DomainError("Mùa giải không ở bước mở vòng chấm.")
-    if not council.is_provincial:
-        council.season.move_to(SeasonState.JUDGING)
-    opened = JudgingRound(council=council, number=FIRST_ROUND, state=RoundState.OPEN.value, opened_at=clock.now())
+    """The round that takes assignments now; the council's own is made when there is none, or after the experts'."""
+    latest = council.rounds[-1] if council.rounds else None
+    if latest is None:
+        return _new_round(council, RoundKind.COUNCIL)
+    if latest.state == RoundState.OPEN and latest.kind != RoundKind.DISCUSSION:
+        return latest
+    if latest.kind == RoundKind.EXPERTS:
+        return _new_round(council, RoundKind.COUNCIL)
+    raise DomainError("Vòng chấm đã đóng nên không phân công thêm được.")
+
+
+def _council_groups(council: Council) -> set[str]:
+    """The member groups of those who mark and are no experts."""
+    return {one.group for one in sitting_members(council) if one.post in _COUNCIL_POSTS}
+
+
+def _new_round(council: Council, kind: RoundKind) -> JudgingRound:
+    """A round that begins now; with the first of the centre the season moves on."""
+    if not council.rounds:
+        if council.season.state != SeasonState.OPEN:
+            raise DomainError("Mùa giải không ở bước mở vòng chấm.")
+        if not council.is_provincial:
+            council.season.move_to(SeasonState.JUDGING)
+    opened = JudgingRound(
+        council=council,
+        number=len(council.rounds) + 1,
+        kind=kind.value,
+        state=RoundState.OPEN.value,
+        opened_at=clock.now(),
+    )
     db.session.add(opened)
     return opened
 
 
 def _every_pair(council: Council, candidates: list[Candidate]) -> list[Pair]:
     """Every judge with every entry; raises :class:`DomainError` when too few may mark one."""
-    sitting = [member for member in council.members if member.post != Post.SECRETARY and member.left_on is None]
-    judges = [Judge(member.id, _alliance_of(member)) for member in sitting]
+    judges = [judge_of(member) for member in marking_members(council)]
     if not judges:
         raise DomainError("Hội đồng chưa có ủy viên nào để chấm.")
     if not candidates and not council.is_provincial:
         raise DomainError("Chưa có hồ sơ hợp lệ nào để phân công.")
-    own_province = rulebook_of(council.season).recuse_own_province and not council.is_provincial
-    found = list(pairs(judges, candidates, recuse_own_province=own_province))
-    minimum = level_of(council).aggregation.minimum_sheets
-    short = left_short(found, minimum)
+    found = list(pairs(judges, candidates, out_of_these(council, judges, [one.nomination_id for one in candidates])))
+    aggregation = level_of(council).aggregation
+    if any(one.kind == RoundKind.EXPERTS for one in council.rounds):
+        aggregation = of_groups(aggregation, {judge.group for judge in judges})
+    short = left_short(found, aggregation)
     if short:
         names = ", ".join(candidate.reference for candidate in short[:5])
         raise DomainError(
-            f"Thể lệ cần ít nhất {minimum} phiếu cho mỗi hồ sơ, nhưng {len(short)} hồ sơ không đủ ủy viên chấm "
-            f"({names}{'…' if len(short) > 5 else ''}). Hãy bổ sung ủy viên trước khi phân công."
+            f"Thể lệ cần ít nhất {needed_sheets(aggregation)} cho mỗi hồ sơ, nhưng {len(short)} hồ sơ không đủ ủy viên "
+            f"chấm ({names}{'…' if len(short) > 5 else ''}). Hãy bổ sung ủy viên trước khi phân công."
         )
     return found
 
 
-def _check_dossier(council: Council, nomination: Nomination) -> None:
-    """Raises :class:`DomainError` unless the province may put this dossier before its council now."""
-    if (nomination.alliance_id, nomination.season_id) != (council.alliance_id, council.season_id):
-        raise DomainError("Chọn hồ sơ trong danh sách.", "nominations")
-    lock(nomination)
-    if NominationState(nomination.state) not in queries.BEFORE_THE_COUNCIL:
-        raise DomainError(f"Hồ sơ {nomination.reference} không còn ở bước trước khi gửi Trung ương.", "nominations")
-    ready = readiness(rulebook_of(council.season), live_content(nomination))
-    if not ready.may_be_forwarded:
-        told = " ".join((*ready.gaps, *ready.failures)[:3])
-        raise DomainError(f"Hồ sơ {nomination.reference} chưa đủ: {told}", "nominations")
-
-
-def _provincial_candidate(actor: Actor, nomination: Nomination) -> Candidate:
-    """The dossier frozen for the council; the same text is frozen once."""
-    earlier = nomination.province_revisions
-    unchanged = bool(earlier) and earlier[-1].digest == live_content(nomination).digest()
-    revision = earlier[-1] if unchanged else freeze(actor, nomination, RevisionStage.PROVINCE)
-    return _candidate_of(nomination, revision)
-
-
-def _alliance_of(member: CouncilMember) -> int | None:
-    return member.user.alliance_id if member.user is not None else None
-
-
-def _candidate(nomination: Nomination) -> Candidate:
-    return _candidate_of(nomination, nomination.revisions[-1])
-
-
-def _candidate_of(nomination: Nomination, revision: DossierRevision) -> Candidate:
-    province = DossierContent.read(revision.content).organisation.province
-    return Candidate(nomination.id, revision.id, nomination.alliance_id, province, nomination.reference)
-
-
 def _assignment(judging_round: JudgingRound, pair: Pair) -> Assignment:
-    state = AssignmentState.ASSIGNED if pair.recusal_reason is None else AssignmentState.RECUSED
-    return Assignment(
+    made = Assignment(
         round_id=judging_round.id,
         member_id=pair.judge.member_id,
         nomination_id=pair.candidate.nomination_id,
         revision_id=pair.candidate.revision_id,
-        state=state.value,
-        recusal_reason=pair.recusal_reason,
     )
+    _put(made, pair.recusal)
+    return made

@@ -1,8 +1,6 @@
-"""Pages about councils, who judges what, and meetings."""
+"""Pages about councils and who judges what."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,23 +9,23 @@ from awards.accounts.models import User
 from awards.base import clock
 from awards.base.doors import Door, current_actor
 from awards.base.errors import DomainError
-from awards.base.forms import Form
 from awards.base.transaction import transaction
-from awards.councils import meetings, queries, services
-from awards.councils.forms import (
-    CouncilForm,
-    DossiersForm,
-    MeetingForm,
-    MemberForm,
-    ProvincialMemberForm,
-    RecusalForm,
-    meeting_form,
-)
-from awards.councils.inputs import Founding, MemberInput
+from awards.councils import membership, queries, services
+from awards.councils.forms import CouncilForm, DossiersForm, MemberForm, member_form
+from awards.councils.inputs import Founding
 from awards.councils.levels import level_of
-from awards.councils.models import Council, Meeting
-from awards.councils.states import Post
-from awards.councils.wording import LEVEL_LABELS, POST_LABELS, PROVINCIAL_POST_LABELS, ROUND_LABELS, ROUND_TONES
+from awards.councils.models import Council, CouncilMember
+from awards.councils.states import Post, RoundKind
+from awards.councils.wording import (
+    LEVEL_LABELS,
+    POST_LABELS,
+    PROVINCIAL_POST_LABELS,
+    RECUSAL_LABELS,
+    ROUND_KIND_LABELS,
+    ROUND_LABELS,
+    ROUND_TONES,
+    needed_sheets,
+)
 from awards.policy.actions import Action
 from awards.seasons import queries as seasons
 from awards.seasons.rulebooks import rulebook_of
@@ -70,21 +68,36 @@ def appoint_council(founding: Founding) -> ResponseReturnValue:
 
 @councils.page("/<public_id>", Action.COUNCIL_READ, load=queries.get_visible_to)
 def show_council(council: Council) -> ResponseReturnValue:
-    judging_round = council.rounds[0] if council.rounds else None
+    assigned = [one for one in council.rounds if one.kind != RoundKind.DISCUSSION]
+    judging_round = assigned[-1] if assigned else None
     return render_template(
         "councils/show_council.html",
         council=council,
         judging_round=judging_round,
+        offers_experts=services.may_open_experts_round(council),
+        kind_labels=ROUND_KIND_LABELS,
         shares=queries.shares_of(judging_round) if judging_round else [],
         recusals=queries.recusals_of(judging_round) if judging_round else [],
         waiting=queries.waiting_in(council.season),
         dossiers=queries.dossiers_of(council) if council.is_provincial else [],
-        meetings=queries.meetings_of(council) if council.is_provincial else [],
         rulebook=rulebook_of(council.season),
         post_labels=PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS,
         round_labels=ROUND_LABELS,
         round_tones=ROUND_TONES,
+        recusal_labels=RECUSAL_LABELS,
+        group_labels={group.key: group.label for group in level_of(council).aggregation.member_groups},
     )
+
+
+@councils.page("/<public_id>/vong-chuyen-gia", Action.JUDGES_ASSIGN, load=queries.get_visible_to, methods=("POST",))
+def open_experts_round(council: Council) -> ResponseReturnValue:
+    try:
+        with transaction():
+            services.open_experts_round(current_actor(), council)
+        flash("Đã mở vòng chuyên gia. Đóng vòng này rồi mới phân công vòng của hội đồng.", "success")
+    except DomainError as error:
+        flash(error.sentence, "error")
+    return redirect(url_for(".show_council", public_id=council.public_id))
 
 
 @councils.page("/<public_id>/uy-vien", Action.MEMBER_APPOINT, load=queries.get_visible_to, methods=("GET", "POST"))
@@ -92,115 +105,29 @@ def add_member(council: Council) -> ResponseReturnValue:
     users = queries.candidates(current_actor(), council)
     form = _member_form(council, users)
     if form.validate_on_submit():
-        entry = form.to_input()
         try:
+            user = _chosen_account(council, form)
+            if council.rounds and not form.is_confirmed:
+                return _show_joining(council, form, user)
             with transaction():
-                user = queries.eligible_account(current_actor(), council, entry.user) if entry.user else None
-                if user is None and (entry.user or not council.is_provincial):
-                    raise DomainError("Chọn người trong danh sách.", "user")
-                facts: MemberInput | None = entry if council.is_provincial else None
-                member = services.add_member(current_actor(), council, user, entry.post, facts)
+                member = _appoint(council, form, user)
             flash(f"Đã thêm {member.full_name}, số phiếu {member.judge_number}.", "success")
             return redirect(url_for(".show_council", public_id=council.public_id))
         except DomainError as error:
             form.place(error)
+            if form.is_confirmed and error.field in ("scope", "reason"):
+                return _show_joining(council, form, _chosen_account(council, form))
+    form.step.data = ""
     return render_template("councils/add_member.html", form=form, council=council, has_users=bool(users))
 
 
-@councils.page("/<public_id>/phan-cong", Action.JUDGES_ASSIGN, load=queries.get_visible_to, methods=("GET", "POST"))
-def assign_judges(council: Council) -> ResponseReturnValue:
-    if council.is_provincial:
-        return _put_before_council(council)
-    form = Form()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                judging_round = services.assign_judges(current_actor(), council)
-            recused = sum(share.recused for share in queries.shares_of(judging_round))
-            flash(f"Đã phân công chấm; {recused} trường hợp không chấm vì cùng địa phương.", "success")
-            return redirect(url_for(".show_council", public_id=council.public_id))
-        except DomainError as error:
-            form.place(error)
-    return render_template(
-        "councils/assign_judges.html",
-        form=form,
-        council=council,
-        judges=[member for member in council.members if member.post != Post.SECRETARY],
-        waiting=queries.waiting_in(council.season),
-        rulebook=rulebook_of(council.season),
-    )
-
-
-@councils.page("/<public_id>/khong-cham", Action.JUDGE_RECUSE, load=queries.get_visible_to, methods=("GET", "POST"))
-def recuse_judge(council: Council) -> ResponseReturnValue:
-    judged = [(one.public_id, f"{one.title}, {one.reference}") for one in queries.judged_in_first(council)]
-    members = [one for one in council.members if one.post != Post.SECRETARY]
-    form = RecusalForm(judged, [(one.public_id, f"Số {one.judge_number} – {one.full_name}") for one in members])
-    if form.validate_on_submit():
-        entry = form.to_input()
-        try:
-            with transaction():
-                assignment = queries.assignment_of(council, entry.member, entry.nomination)
-                if assignment is None:
-                    raise DomainError("Ủy viên này không được phân công chấm hồ sơ đã chọn.", "member")
-                services.recuse(current_actor(), assignment, entry.reason)
-            flash("Đã ghi ủy viên không chấm hồ sơ này.", "success")
-            return redirect(url_for(".show_council", public_id=council.public_id))
-        except DomainError as error:
-            form.place(error)
-    return render_template(
-        "councils/recuse_judge.html", form=form, council=council, minimum=level_of(council).aggregation.minimum_sheets
-    )
-
-
-@councils.page("/<public_id>/phien-hop", Action.MEETING_RECORD, load=queries.get_visible_to, methods=("GET", "POST"))
-def record_meeting(council: Council) -> ResponseReturnValue:
-    sisters = queries.sister_councils(council)
-    seats = {"councils": [one.public_id for one in sisters], "seen": "0"}
-    form = _meeting_form(sisters, seats)
-    if form.validate_on_submit():
-        chosen = [one for one in sisters if one.public_id in (form.councils.data or [])]
-        try:
-            with transaction():
-                meeting = meetings.record_meeting(current_actor(), chosen, form.to_input())
-            flash("Đã ghi phiên họp.", "success")
-            return redirect(url_for(".show_meeting", public_id=meeting.public_id))
-        except DomainError as error:
-            form.place(error)
-    return render_template(
-        "councils/record_meeting.html", form=form, council=council, councils=sisters, post_labels=PROVINCIAL_POST_LABELS
-    )
-
-
-@councils.page("/phien-hop/<public_id>", Action.MEETING_READ, load=queries.get_meeting_visible_to)
-def show_meeting(meeting: Meeting) -> ResponseReturnValue:
-    there = {one.member_id: one for one in meeting.attendances}
-    return render_template(
-        "councils/show_meeting.html",
-        meeting=meeting,
-        there=there,
-        counted={council.id: meetings.attendance_in(meeting, council) for council in meeting.councils},
-        post_labels=PROVINCIAL_POST_LABELS,
-    )
-
-
 @councils.page(
-    "/phien-hop/<public_id>/sua", Action.MEETING_RECORD, load=queries.get_meeting_visible_to, methods=("GET", "POST")
+    "/<public_id>/dua-ra-hoi-dong",
+    Action.JUDGES_ASSIGN,
+    load=queries.get_provincial_visible_to,
+    methods=("GET", "POST"),
 )
-def edit_meeting(meeting: Meeting) -> ResponseReturnValue:
-    form = _meeting_form(meeting.councils, _as_written(meeting))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                meetings.update_meeting(current_actor(), meeting, form.to_input())
-            flash("Đã sửa phiên họp.", "success")
-            return redirect(url_for(".show_meeting", public_id=meeting.public_id))
-        except DomainError as error:
-            form.place(error)
-    return render_template("councils/edit_meeting.html", form=form, meeting=meeting, post_labels=PROVINCIAL_POST_LABELS)
-
-
-def _put_before_council(council: Council) -> ResponseReturnValue:
+def put_before_council(council: Council) -> ResponseReturnValue:
     """The page on which a province chooses what its council judges."""
     dossiers = queries.dossiers_of(council)
     ready = [one for one in dossiers if one.may_be_put]
@@ -226,34 +153,44 @@ def _put_before_council(council: Council) -> ResponseReturnValue:
     )
 
 
-def _member_form(council: Council, users: list[User]) -> MemberForm | ProvincialMemberForm:
-    choices = [(user.public_id, _introduced(user)) for user in users]
-    if council.is_provincial:
-        return ProvincialMemberForm(choices, post=Post.MEMBER.value, joined_on=council.founded_on)
-    return MemberForm(choices, post=Post.MEMBER.value)
+def _member_form(council: Council, users: list[User]) -> MemberForm:
+    groups = level_of(council).aggregation.member_groups
+    return member_form(
+        [(user.public_id, _introduced(user)) for user in users],
+        [(group.key, group.label) for group in groups],
+        is_provincial=council.is_provincial,
+        joined_on=max(council.founded_on, clock.today()) if council.rounds else council.founded_on,
+    )
 
 
-def _meeting_form(sitting: list[Council], data: dict[str, Any]) -> MeetingForm:
-    """Everybody is taken to be there until somebody says otherwise."""
-    members = [(member.public_id, member.full_name) for council in sitting for member in council.members]
-    there = {f"present_{member}": True for member, _ in members}
-    named = [(council.public_id, f"{council.name} ({council.season.title})") for council in sitting]
-    return meeting_form(named, members, there | data)
+def _chosen_account(council: Council, form: MemberForm) -> User | None:
+    wanted = form.to_input().user
+    user = queries.eligible_account(current_actor(), council, wanted) if wanted else None
+    if user is None and wanted:
+        raise DomainError("Chọn người trong danh sách.", "user")
+    return user
 
 
-def _as_written(meeting: Meeting) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "venue": meeting.place,
-        "held_on": meeting.held_on,
-        "check_reported_by": meeting.check_reported_by,
-        "notes": meeting.notes,
-        "seen": str(meeting.lock_version),
-        "councils": [council.public_id for council in meeting.councils],
-    }
-    for one in meeting.attendances:
-        data[f"present_{one.member.public_id}"] = one.present
-        data[f"note_{one.member.public_id}"] = one.note
-    return data
+def _appoint(council: Council, form: MemberForm, user: User | None) -> CouncilMember:
+    entry = form.to_input()
+    if council.rounds:
+        return membership.join(current_actor(), council, user, entry, form.to_join())
+    return services.add_member(current_actor(), council, user, entry.post, entry)
+
+
+def _show_joining(council: Council, form: MemberForm, user: User | None) -> ResponseReturnValue:
+    """What follows when somebody joins while the council judges; nothing is stored yet."""
+    entry = form.to_input()
+    preview = membership.joining_preview(council, user, entry)
+    form.step.data = "confirm"
+    return render_template(
+        "councils/join_member.html",
+        council=council,
+        form=form,
+        name=user.full_name if user is not None else entry.full_name,
+        preview=preview,
+        needed=needed_sheets(level_of(council).aggregation),
+    )
 
 
 def _introduced(user: User) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import func, select
@@ -12,45 +13,55 @@ from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
 from awards.councils import services
-from awards.councils.assignment import Candidate, Judge, Pair, left_short, pairs
+from awards.councils.assignment import Candidate, Judge, Pair, Recusal, is_short, left_short, pairs
 from awards.councils.inputs import CouncilInput
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
-from awards.councils.states import Post
-from awards.councils.wording import own_province
+from awards.councils.states import Post, RecusalKind
 from awards.policy.actor import Actor
 from awards.policy.permission_map import Forbidden
 from awards.seasons.states import SeasonState
+from scoring.levels import Aggregation, MemberGroup
 from tests.builders import an_open_season
 from tests.cast import Cast, CastClient
 from tests.judging import a_council, a_round, account_of, an_accepted, close
 
 ENTRY = CouncilInput("Hội đồng mẫu", "01/QĐ-MAU", clock.today())
 HERE, THERE = Judge(1, 10), Judge(2, None)
-HOME = Candidate(5, 50, 10, "Tuyên Quang", "HS-1")
-AWAY = Candidate(6, 60, 11, "Cà Mau", "HS-2")
+HOME = Candidate(5, 50, "HS-1")
+AWAY = Candidate(6, 60, "HS-2")
+OWN = Recusal(RecusalKind.OWN_PROVINCE, "Cùng địa phương.")
 
 
 def assignments() -> int:
     return db.session.scalar(select(func.count(Assignment.id))) or 0
 
 
-def test_every_judge_gets_every_entry_but_those_of_the_own_province() -> None:
-    assert list(pairs([HERE, THERE], [HOME, AWAY], recuse_own_province=True)) == [
-        Pair(HERE, HOME, own_province("Tuyên Quang")),
+def at_least(sheets: int, **groups: int) -> Aggregation:
+    weighed = tuple(
+        MemberGroup(key=key, label=key, weight=Fraction(1, len(groups)), minimum_sheets=least, origin="model")
+        for key, least in groups.items()
+    )
+    return Aggregation(method="mean", minimum_sheets=sheets, member_groups=weighed, origin="model")
+
+
+def test_every_judge_gets_every_entry_but_those_with_a_ground_of_recusal() -> None:
+    assert list(pairs([HERE, THERE], [HOME, AWAY], {(1, 5): OWN})) == [
+        Pair(HERE, HOME, OWN),
         Pair(THERE, HOME, None),
         Pair(HERE, AWAY, None),
         Pair(THERE, AWAY, None),
     ]
 
 
-def test_without_that_rule_nobody_is_recused() -> None:
-    found = pairs([HERE, THERE], [HOME, AWAY], recuse_own_province=False)
-    assert [pair.recusal_reason for pair in found] == [None] * 4
-
-
 def test_entries_with_too_few_judges_are_named() -> None:
-    found = list(pairs([HERE, THERE], [HOME, AWAY], recuse_own_province=True))
-    assert [left_short(found, minimum) for minimum in (1, 2, 3)] == [[], [HOME], [HOME, AWAY]]
+    found = list(pairs([HERE, THERE], [HOME, AWAY], {(1, 5): OWN}))
+    assert [left_short(found, at_least(sheets)) for sheets in (1, 2, 3)] == [[], [HOME], [HOME, AWAY]]
+
+
+def test_where_the_rulebook_has_groups_each_group_needs_its_own_sheets() -> None:
+    rule = at_least(99, experts=1, council=2)
+    counts = ({"experts": 1, "council": 2}, {"experts": 5, "council": 1}, {"council": 9}, {"experts": 1, "council": 3})
+    assert [is_short(groups, rule) for groups in counts] == [False, True, True, False]
 
 
 def test_assigning_opens_the_round_and_moves_the_season(cast: Cast) -> None:
@@ -153,7 +164,53 @@ def test_a_post_needs_its_role_and_one_chair_is_enough(cast: Cast, who: str, pos
         services.add_member(cast.office, council, account_of(getattr(cast, who)), post)
 
 
-def test_nobody_joins_a_council_that_is_judging(cast: Cast) -> None:
+def an_empty_round(cast: Cast) -> tuple[JudgingRound, dict[str, int], list[int]]:
+    """An open round without assignments: its members by part in the cast, and the entries of home and away."""
+    season = an_open_season(cast)
+    entries = [an_accepted(cast, season).id, an_accepted(cast, season, away=True).id]
+    council = a_council(cast, season)
+    with transaction():
+        judging_round = services.open_round(cast.office, council)
+    seats = {member.user_id: member.id for member in council.members}
+    parts = ("chair", "judge", "other_judge", "home_judge", "secretary")
+    return judging_round, {part: seats[getattr(cast, part).user_id] for part in parts}, entries
+
+
+def test_pairs_of_a_plan_are_assigned_once_each(cast: Cast) -> None:
+    judging_round, member, [home, away] = an_empty_round(cast)
+    plan = [(member["judge"], home), (member["judge"], away), (member["home_judge"], away)]
+    with transaction():
+        assert services.assign_pairs(cast.office, judging_round, [*plan, plan[0]]) == 3
+        assert services.assign_pairs(cast.office, judging_round, plan) == 0
+        assert services.assign_pairs(cast.office, judging_round, [*plan, (member["chair"], home)]) == 1
+    found = {(one.member_id, one.nomination_id, one.state) for one in judging_round.assignments}
+    assert found == {(*pair, "assigned") for pair in [*plan, (member["chair"], home)]}
+    assert judging_round.council.season.state == SeasonState.JUDGING
+
+
+def test_a_plan_with_an_impossible_pair_is_refused_as_a_whole(cast: Cast) -> None:
+    judging_round, member, [home, away] = an_empty_round(cast)
+    wrong = {
+        (member["home_judge"], home): "Bàn Thị Xuân không chấm được hồ sơ .*địa phương",
+        (member["secretary"], away): "không chấm điểm trong hội đồng này",
+        (member["judge"], 999_999): "hồ sơ mà hội đồng không chấm",
+    }
+    for pair, sentence in wrong.items():
+        with pytest.raises(DomainError, match=sentence), transaction():
+            services.assign_pairs(cast.office, judging_round, [(member["judge"], away), pair])
+    assert assignments() == 0
+
+
+def test_nothing_is_added_to_a_closed_round_by_a_plan_and_only_by_those_who_run_the_council(cast: Cast) -> None:
+    judging_round, member, [_, away] = an_empty_round(cast)
+    with pytest.raises(Forbidden):
+        services.assign_pairs(cast.chair, judging_round, [(member["judge"], away)])
+    close(judging_round)
+    with pytest.raises(DomainError, match="đã đóng"), transaction():
+        services.assign_pairs(cast.office, judging_round, [(member["judge"], away)])
+
+
+def test_nobody_joins_a_council_that_is_judging_without_a_look_at_the_consequences(cast: Cast) -> None:
     council = a_round(cast).council
     newcomer = account_of(cast.officer)
     with pytest.raises(DomainError, match="đã bắt đầu chấm"), transaction():

@@ -27,7 +27,6 @@ from tests.provincial import (
     a_provincial_round,
     a_two_level_season,
     account,
-    assignment_of,
 )
 
 
@@ -138,18 +137,6 @@ def test_putting_a_dossier_twice_freezes_it_once_and_a_later_change_is_told(cast
     [after] = queries.dossiers_of(council)
     assert len(nomination.province_revisions) == 1
     assert (before.has_changed, after.has_changed) == (False, True)
-
-
-def test_a_member_with_an_interest_is_recused_with_a_reason_once(cast: Cast) -> None:
-    judging_round, [nomination] = a_provincial_round(cast)
-    assignment = assignment_of(judging_round, 2, nomination)
-    with pytest.raises(Forbidden):
-        services.recuse(cast.stranger_leader, assignment, "Là Giám đốc hợp tác xã.")
-    with transaction():
-        services.recuse(cast.province_secretary, assignment, "Là Giám đốc hợp tác xã.")
-        services.recuse(cast.province_secretary, assignment, "Lần thứ hai.")
-    found = [(one.member.judge_number, one.recusal_reason) for one in queries.recusals_of(judging_round)]
-    assert found == [(2, "Là Giám đốc hợp tác xã.")]
 
 
 def test_the_day_a_member_joins_is_kept(cast: Cast) -> None:
