@@ -1,1 +1,1 @@
-"""Plans of who marks what, drawn, adjusted and accepted."""
+"""Plans of who marks what: the optimum over conflicts, fields, load and region, shown before anything is written."""
