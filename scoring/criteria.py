@@ -200,11 +200,16 @@ class Anchor:
 
 @dataclass(frozen=True, kw_only=True)
 class Expert(_Leaf):
-    """Points by a judge's own judgement, in steps from 0 to the maximum."""
+    """Points by a judge's own judgement, in steps from 0 to the maximum.
+
+    A mark at or below `justify_below`, or at or above `justify_above`, needs a written reason.
+    """
 
     kind: Literal["expert"] = "expert"
     step: Fraction
     anchors: tuple[Anchor, ...] = ()
+    justify_below: Fraction | None = None
+    justify_above: Fraction | None = None
 
     def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
         if known(self.step) and self.step <= 0:
@@ -215,6 +220,16 @@ class Expert(_Leaf):
         for index, anchor in enumerate(self.anchors):
             yield from self.anchor_mistakes(anchor, reached, f"{path}.anchors[{index}]")
             reached = anchor.upper if known(anchor.upper) else None
+        yield from self.justify_mistakes(path)
+
+    def justify_mistakes(self, path: str) -> Iterator[RulebookError]:
+        """Both limits stand on the scale, and some mark between them needs no reason."""
+        for name, limit in (("justify_below", self.justify_below), ("justify_above", self.justify_above)):
+            if limit is not None and known(limit, self.max_points) and not 0 <= limit <= self.max_points:
+                yield RulebookError(f"{path}.{name}", "Mức phải nêu lý do phải nằm trong thang điểm.")
+        low, high = self.justify_below, self.justify_above
+        if low is not None and high is not None and known(low, high) and low >= high:
+            yield RulebookError(f"{path}.justify_above", "Phải lớn hơn justify_below.")
 
     def anchor_mistakes(self, anchor: Anchor, reached: Fraction | None, path: str) -> Iterator[RulebookError]:
         """Anchors rise, do not overlap and stay inside the scale."""

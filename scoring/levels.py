@@ -161,10 +161,16 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """One level of the award (province, centre): what its council does and decides."""
+    """One level of the award (province, centre): what its council does and decides.
+
+    `blind`: judges see a code in place of the nominee, and files under neutral names. `shares_sheets`:
+    after a round has closed the members of the council may read each other's sheets.
+    """
 
     key: str
     label: str
+    blind: bool = False
+    shares_sheets: bool = False
     aggregation: Aggregation
     spread: Spread | None = None
     meeting: Meeting | None = None

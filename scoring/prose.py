@@ -74,7 +74,8 @@ def scale_words(criterion: Criterion, figures: Figures) -> tuple[str, tuple[str,
         return "", ()
     if isinstance(criterion, Expert):
         lines = tuple(f"{_range(one.lower, one.upper)}: {one.text}" for one in criterion.anchors)
-        return f"Giám khảo chấm, bước {vietnamese_number(criterion.step)} điểm", lines
+        head = f"Giám khảo chấm, bước {vietnamese_number(criterion.step)} điểm"
+        return f"{head}{_justified_words(criterion)}", lines
     if isinstance(criterion, Banded):
         figure = figures[criterion.figure]
         when = "" if figure.kind == "number" else f", {year_words(criterion.year_offset)}"
@@ -156,6 +157,13 @@ def _paper_words(rule: PaperPresent) -> str:
     return words
 
 
+def _justified_words(criterion: Expert) -> str:
+    """Which marks a judge gives a reason for."""
+    limits = ((criterion.justify_below, "xuống"), (criterion.justify_above, "lên"))
+    told = [f"từ {vietnamese_number(limit)} điểm trở {way}" for limit, way in limits if limit is not None]
+    return f"; phải ghi lý do khi chấm {' hoặc '.join(told)}" if told else ""
+
+
 def _measured_words(criterion: Ratio | Growth, figures: Figures) -> tuple[str, tuple[str, ...]]:
     if isinstance(criterion, Growth):
         figure = figures[criterion.figure].label.lower()
@@ -197,10 +205,14 @@ def _shared_words(ranking: Ranking) -> str:
 
 
 def _level_facts(level: Level) -> Iterator[Fact]:
+    if level.blind:
+        yield Fact("Chấm ẩn danh", "Giám khảo chỉ thấy mã số, không thấy tên đơn vị và địa phương")
     rule = level.aggregation
     words = statistic_words(rule, "các phiếu hoàn chỉnh")
     least = f"; mỗi hồ sơ cần ít nhất {rule.minimum_sheets} phiếu" if rule.minimum_sheets else ""
     yield Fact("Cách tổng hợp", f"{words[0].upper()}{words[1:]}{least}", rule.origin)
+    if level.shares_sheets:
+        yield Fact("Phiếu của nhau", "Sau khi đóng vòng chấm, các thành viên hội đồng được đọc phiếu của nhau")
     if level.spread is not None:
         limit = vietnamese_number(level.spread.limit)
         words = f"Các phiếu không chênh nhau quá {limit} điểm; nếu quá thì thảo luận rồi chấm lại"

@@ -16,7 +16,7 @@ from typing import Literal
 from scoring.adjustments import Adjustment
 from scoring.canonical import canonical_text
 from scoring.conditions import EligibilityRule, placed_condition_keys
-from scoring.criteria import Criterion, criterion_mistakes, judged_in, sum_mistakes, walk
+from scoring.criteria import Criterion, Expert, criterion_mistakes, judged_in, sum_mistakes, walk
 from scoring.errors import RulebookError, RulebookInvalid
 from scoring.figures import (
     KEY,
@@ -44,6 +44,11 @@ class Variant:
     eligibility: tuple[EligibilityRule, ...] = ()
     criteria: tuple[Criterion, ...]
     adjustments: tuple[Adjustment, ...] = ()
+
+    @cached_property
+    def judged(self) -> tuple[Expert, ...]:
+        """The criteria a judge marks, in the order of the table."""
+        return judged_in(self.criteria)
 
     def criterion(self, key: str) -> Criterion:
         """The criterion or group of that key. Raises KeyError."""

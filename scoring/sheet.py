@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.criteria import Expert, judged_in
+from scoring.criteria import Expert
 from scoring.rounding import vietnamese_number
 from scoring.rulebook import Variant
+
+LEAST_WORDS_OF_A_REASON = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class MarkProblem:
-    """What is wrong with one mark: the criterion's key and a sentence for the judge."""
+    """What is wrong with one mark or its reason: the criterion's key and a sentence for the judge."""
 
     criterion: str
     sentence: str
@@ -37,7 +39,7 @@ class MarkProblem:
 
 def check_marks(variant: Variant, marks: Mapping[str, Fraction | None], *, complete: bool) -> tuple[MarkProblem, ...]:
     """Every mark that may not stand; `complete` also asks for the marks not yet given."""
-    judged = judged_in(variant.criteria)
+    judged = variant.judged
     known = {criterion.key for criterion in judged}
     problems = [
         MarkProblem(key, f"“{key}” không phải là tiêu chí do giám khảo chấm.") for key in marks if key not in known
@@ -45,6 +47,31 @@ def check_marks(variant: Variant, marks: Mapping[str, Fraction | None], *, compl
     for criterion in judged:
         problems.extend(_mark_problems(criterion, marks.get(criterion.key), complete))
     return tuple(problems)
+
+
+def reason_asked(criterion: Expert, mark: Fraction | None) -> str | None:
+    """Which of the rulebook's limits makes this mark ask for a written reason, in words; None where none does."""
+    low, high = criterion.justify_below, criterion.justify_above
+    if mark is not None and low is not None and mark <= low:
+        return f"từ {vietnamese_number(low)} điểm trở xuống"
+    if mark is not None and high is not None and mark >= high:
+        return f"từ {vietnamese_number(high)} điểm trở lên"
+    return None
+
+
+def check_reasons(
+    variant: Variant, marks: Mapping[str, Fraction | None], reasons: Mapping[str, str]
+) -> tuple[MarkProblem, ...]:
+    """Every mark for which the rulebook asks a reason that is not there, or says next to nothing."""
+    judged = variant.judged
+    asked = ((criterion, reason_asked(criterion, marks.get(criterion.key))) for criterion in judged)
+    return tuple(
+        MarkProblem(
+            criterion.key, f"“{criterion.label}”: điểm {limit} phải ghi lý do (ít nhất {LEAST_WORDS_OF_A_REASON} từ)."
+        )
+        for criterion, limit in asked
+        if limit is not None and len(reasons.get(criterion.key, "").split()) < LEAST_WORDS_OF_A_REASON
+    )
 
 
 def _mark_problems(criterion: Expert, mark: Fraction | None, complete: bool) -> Iterator[MarkProblem]:

@@ -196,6 +196,17 @@ CRITERIA = {
         ("{ lower = 15, upper = 30, text", "{ lower = 14.5, upper = 30, text"),
         [("variants.food.criteria[1].children[0].anchors[1].lower", "Mức mô tả chồng lên mức đứng trước.")],
     ),
+    "a reason for marks nobody can give": (
+        ("step = 0.25", "step = 0.25\njustify_below = -1\njustify_above = 21"),
+        [
+            ("variants.food.criteria[1].children[1].justify_below", "Mức phải nêu lý do phải nằm trong thang điểm."),
+            ("variants.food.criteria[1].children[1].justify_above", "Mức phải nêu lý do phải nằm trong thang điểm."),
+        ],
+    ),
+    "a reason for every mark": (
+        ("step = 0.25", "step = 0.25\njustify_below = 10\njustify_above = 10"),
+        [("variants.food.criteria[1].children[1].justify_above", "Phải lớn hơn justify_below.")],
+    ),
     "two criteria of one key in different groups": (
         ('key = "Q4"', 'key = "P1a"'),
         [("variants.food.criteria[1].children[3].key", "Khóa “P1a” bị trùng.")],

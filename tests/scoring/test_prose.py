@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -81,6 +82,22 @@ def test_every_criterion_says_how_it_gives_points() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"justify_below": 5}, "; phải ghi lý do khi chấm từ 5 điểm trở xuống"),
+        ({"justify_above": Fraction("28.5")}, "; phải ghi lý do khi chấm từ 28,5 điểm trở lên"),
+        (
+            {"justify_below": 5, "justify_above": 28},
+            "; phải ghi lý do khi chấm từ 5 điểm trở xuống hoặc từ 28 điểm trở lên",
+        ),
+    ],
+)
+def test_marks_that_ask_for_a_reason_are_told(limits: dict[str, Fraction], words: str) -> None:
+    criterion = next(one for one in walk(FOOD.criteria) if one.key == "Q1")
+    assert scale_words(replace(criterion, **limits), FIGURES)[0] == f"Giám khảo chấm, bước 0,5 điểm{words}"
+
+
 def test_bonus_and_penalty_say_their_cap() -> None:
     assert [adjustment_words(one, FIGURES) for one in FOOD.adjustments] == [
         ("Chủ thể: cộng tối đa 3 điểm", ("Phụ nữ: 2 điểm", "Người dân tộc thiểu số: 1,5 điểm")),
@@ -147,6 +164,11 @@ def test_the_central_level_tells_groups_ballot_places_targets_and_tiers() -> Non
         "Đồng: Từ 70 điểm",
         "Danh sách dự bị: 2 hồ sơ tiếp theo, theo thứ tự",
     ]
+
+
+def test_a_blind_level_and_one_that_shares_its_sheets_say_so() -> None:
+    told = [str(fact.name) for fact in level_facts(replace(SMALL.level(), blind=True, shares_sheets=True))]
+    assert told[:3] == ["Chấm ẩn danh", "Cách tổng hợp", "Phiếu của nhau"]
 
 
 def test_a_table_without_judges_asks_for_no_sheets() -> None:

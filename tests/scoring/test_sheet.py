@@ -10,10 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.criteria import computed_in, judged_in, walk
-from scoring.sheet import MarkProblem, check_marks
-from tests.scoring.world import EVERY, SMALL
+from scoring.reading import read_rulebook
+from scoring.sheet import MarkProblem, check_marks, check_reasons, reason_asked
+from tests.scoring.world import EVERY, EVERY_TEXT, SMALL, changed
 
 AGRI = SMALL.variant("agri")
+JUSTIFIED = read_rulebook(
+    changed(EVERY_TEXT, ("step = 0.5\n", "step = 0.5\njustify_below = 5\njustify_above = 28.5\n"))
+).variant("food")
+LOW = MarkProblem("Q1", "“Cảm quan”: điểm từ 5 điểm trở xuống phải ghi lý do (ít nhất 3 từ).")
+HIGH = MarkProblem("Q1", "“Cảm quan”: điểm từ 28,5 điểm trở lên phải ghi lý do (ít nhất 3 từ).")
 
 
 def problems_of(*, complete: bool = True, **marks: str | None) -> tuple[MarkProblem, ...]:
@@ -62,6 +68,31 @@ def test_a_judge_gives_no_mark_that_is_computed_or_unknown() -> None:
         MarkProblem("A1", "“A1” không phải là tiêu chí do giám khảo chấm."),
         MarkProblem("X", "“X” không phải là tiêu chí do giám khảo chấm."),
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "reason", "problems"),
+    [
+        ("5", "", (LOW,)),
+        ("0", "Mùi  lạ", (LOW,)),
+        ("5", "Mẫu có mùi lạ.", ()),
+        ("5.5", "", ()),
+        ("28", "", ()),
+        ("28.5", " \n ", (HIGH,)),
+        ("30", "Vượt mọi mẫu khác", ()),
+        (None, "", ()),
+    ],
+)
+def test_a_mark_at_either_end_asks_for_a_reason_of_a_few_words(
+    mark: str | None, reason: str, problems: tuple[MarkProblem, ...]
+) -> None:
+    marks = {"Q1": None if mark is None else Fraction(mark), "Q2": Fraction(0)}
+    assert check_reasons(JUSTIFIED, marks, {"Q1": reason} if reason else {}) == problems
+
+
+def test_a_criterion_without_limits_never_asks_for_a_reason() -> None:
+    criterion = judged_in(JUSTIFIED.criteria)[1]
+    assert [reason_asked(criterion, mark) for mark in (None, Fraction(0), criterion.max_points)] == [None] * 3
 
 
 @given(st.fractions(min_value=-1, max_value=17))
