@@ -12,13 +12,16 @@ BIN := $(ENVIRONMENT)/bin
 CHECKED := scoring awards bench tools tests migrations
 
 .DEFAULT_GOAL := help
-.PHONY: demo test check fix bench help
+.PHONY: demo test trust check fix bench help
 
 demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1:8000 (ARGS="--no-serve --out DIR" builds, exports and ends)
 	@$(BIN)/awards demo $(ARGS)
 
 test: $(READY_TO_TEST)  ## run every test (ARGS picks some; REQUIRE_ALL=1 makes a skipped test a failure)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL while judges save
+	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py $(ARGS)
 
 check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check $(CHECKED)
@@ -34,7 +37,9 @@ fix: $(READY_TO_TEST)  ## format the code and repair what the linter can repair
 bench: $(READY_TO_TEST)  ## measure counting and pages beside named references (ARGS="--large --forwardings 1000" for the long form)
 	$(BIN)/python -m bench.counting $(ARGS)
 	$(BIN)/python -m bench.advice
+	$(BIN)/python -m bench.assigning
 	$(BIN)/python -m bench.provinces $(ARGS)
+	$(BIN)/python -m bench.judges
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8

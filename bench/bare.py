@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import re
 import secrets
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import argon2
-from flask import Flask, Response, abort, g, redirect, request
+from flask import Flask, Response, abort, g, jsonify, redirect, request
 from jinja2 import Environment
 
 PER_PAGE = 25
@@ -27,6 +28,8 @@ HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 NUMBER = re.compile(r"^\d{1,3}(\.\d{3})*$|^\d+$")
 FIGURES = ("revenue", "profit_after_tax", "average_income", "tax_paid", "member_count", "worker_count", "insured_count")
 YEARS = (2025, 2024, 2023)
+CRITERIA = tuple(f"C{number}" for number in range(20))
+MARK = re.compile(r"(?:10|\d)(?:,[05])?")
 
 SCHEMA = """
 CREATE TABLE officer (id INTEGER PRIMARY KEY, email TEXT UNIQUE, hash TEXT, province INTEGER);
@@ -38,6 +41,11 @@ CREATE TABLE figure (
   nomination INTEGER, figure TEXT, year INTEGER, value TEXT, PRIMARY KEY (nomination, figure, year)) WITHOUT ROWID;
 CREATE TABLE paper (id INTEGER PRIMARY KEY, nomination INTEGER, name TEXT, sha256 TEXT, key TEXT);
 CREATE TABLE log (id INTEGER PRIMARY KEY, at TEXT, officer INTEGER, what TEXT);
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY, public_id TEXT UNIQUE, judge INTEGER, name TEXT, sort TEXT, summary TEXT, version INTEGER);
+CREATE INDEX entry_of ON entry (judge, sort);
+CREATE TABLE sheet (
+  entry INTEGER, number INTEGER, marks TEXT, key TEXT, at TEXT, PRIMARY KEY (entry, number), UNIQUE (entry, key));
 CREATE TABLE honour (
   id INTEGER PRIMARY KEY, public_id TEXT UNIQUE, name TEXT, sort TEXT, province TEXT, sector TEXT, year INTEGER,
   decision TEXT);
@@ -57,6 +65,15 @@ SECTION_PAGE = """<form method="post"><input type="hidden" name="csrf_token" val
 <td><label for="{{ figure }}_{{ year }}">{{ figure }} {{ year }}</label>
 <input id="{{ figure }}_{{ year }}" name="{{ figure }}_{{ year }}" value="{{ known.get((figure, year), '') }}"></td>
 {% endfor %}</tr>{% endfor %}</table><button>Lưu</button></form>"""
+ENTRIES_PAGE = """<p>{{ total }} hồ sơ</p><table>
+{% for row in rows %}<tr><td><a href="/phieu/{{ row[1] }}">{{ row[3] }}</a></td>
+<td>{{ row[6] and "Đang chấm" or "Chưa chấm" }}</td></tr>{% endfor %}</table>"""
+SHEET_PAGE = """<p>{{ summary }}</p><form method="post"><input type="hidden" name="csrf_token" value="{{ csrf }}">
+<input type="hidden" name="base_version" value="{{ base }}">{% for criterion in criteria %}
+<p>Tiêu chí {{ criterion }}: cách doanh nghiệp làm, số liệu và tài liệu chứng minh.</p>
+<label for="mark_{{ criterion }}">{{ criterion }}, từ 0 đến 10, bước 0,5</label>
+<input id="mark_{{ criterion }}" name="mark_{{ criterion }}" value="{{ marks.get(criterion) or '' }}">{% endfor %}
+<button>Lưu</button></form>"""
 SIGN_IN_PAGE = """<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf }}">
 <input name="email"><input name="password" type="password"><button>Vào</button></form>"""
 HONOURS_PAGE = """<table>{% for row in rows %}<tr><td><a href="/vinh-danh/{{ row[1] }}">{{ row[2] }}</a></td>
@@ -66,6 +83,8 @@ HONOUR_PAGE = """<dl><dt>Tỉnh</dt><dd>{{ row[4] }}</dd><dt>Lĩnh vực</dt><dd
 PAGES = {
     "list": FRAME + LIST_PAGE + END,
     "section": FRAME + SECTION_PAGE + END,
+    "entries": FRAME + ENTRIES_PAGE + END,
+    "sheet": FRAME + SHEET_PAGE + END,
     "sign_in": FRAME + SIGN_IN_PAGE + END,
     "honours": FRAME + HONOURS_PAGE + END,
     "honour": FRAME + HONOUR_PAGE + END,
@@ -206,6 +225,72 @@ def attach(public_id: str) -> Response:
     return redirect(f"/ho-so/{public_id}/so-lieu")  # type: ignore[return-value]
 
 
+def own_entry(public_id: str) -> tuple[Any, ...]:
+    if g.officer is None:
+        abort(401)
+    row = database().execute("SELECT * FROM entry WHERE public_id = ?", (public_id,)).fetchone()
+    if row is None or row[2] != g.officer[0]:
+        abort(404)
+    found: tuple[Any, ...] = row
+    return found
+
+
+@app.get("/phieu/")
+def entries() -> str:
+    if g.officer is None:
+        abort(401)
+    page = max(1, request.args.get("trang", 1, int))
+    total = database().execute("SELECT count(*) FROM entry WHERE judge = ?", (g.officer[0],)).fetchone()[0]
+    rows = database().execute(
+        "SELECT * FROM entry WHERE judge = ? ORDER BY sort LIMIT ? OFFSET ?",
+        (g.officer[0], PER_PAGE, PER_PAGE * (page - 1)),
+    )
+    return shown("entries", title="Phiếu của tôi", total=total, rows=rows.fetchall())
+
+
+@app.get("/phieu/<public_id>")
+def sheet(public_id: str) -> str:
+    entry = own_entry(public_id)
+    return shown(
+        "sheet", title=entry[3], summary=entry[5], csrf=g.officer[2], base=entry[6], criteria=CRITERIA,
+        marks=_newest(entry[0], entry[6]),
+    )  # fmt: skip
+
+
+@app.post("/phieu/<public_id>/luu")
+def save_mark(public_id: str) -> Response:
+    """One field of a sheet becomes a version: what was typed elsewhere since is not overwritten."""
+    entry = own_entry(public_id)
+    check_token()
+    typed = {name: value for name in CRITERIA if (value := request.form.get(f"mark_{name}")) is not None}
+    key, base = request.form["idempotency_key"], int(request.form["base_version"])
+    if not all(MARK.fullmatch(text) for text in typed.values()):
+        abort(422)
+    connection = database()
+    connection.execute("BEGIN IMMEDIATE")
+    made = connection.execute("SELECT number FROM sheet WHERE entry = ? AND key = ?", (entry[0], key)).fetchone()
+    version = connection.execute("SELECT version FROM entry WHERE id = ?", (entry[0],)).fetchone()[0]
+    number = made[0] if made else version + 1
+    if made is None and version == base:
+        marks = json.dumps({**_newest(entry[0], version), **typed})
+        row = (entry[0], number, marks, key)
+        connection.execute("INSERT INTO sheet VALUES (?, ?, ?, ?, datetime('now'))", row)
+        connection.execute("UPDATE entry SET version = ? WHERE id = ?", (number, entry[0]))
+        connection.execute("INSERT INTO log (at, officer, what) VALUES (datetime('now'), ?, 'mark')", (g.officer[0],))
+    connection.execute("COMMIT")
+    if made is None and version != base:
+        return Response(status=409)
+    stored = connection.execute("SELECT marks, at FROM sheet WHERE entry = ? AND number = ?", (entry[0], number))
+    marks, at = stored.fetchone()
+    return jsonify(state="saved", version=number, at=at, marks=json.loads(marks))
+
+
+def _newest(entry: int, version: int) -> dict[str, str]:
+    row = database().execute("SELECT marks FROM sheet WHERE entry = ? AND number = ?", (entry, version)).fetchone()
+    marks: dict[str, str] = json.loads(row[0]) if row else {}
+    return marks
+
+
 @app.get("/vinh-danh")
 def honours() -> str:
     rows = database().execute("SELECT * FROM honour ORDER BY sort LIMIT 100").fetchall()
@@ -254,6 +339,30 @@ def fill(folder: Path, *, provinces: int, each: int, honours: int) -> list[tuple
                 for one in range(honours)
             ],
         )
+    connection.close()
+    return people
+
+
+def fill_judges(folder: Path, *, judges: int, entries: int) -> list[tuple[str, list[str]]]:
+    """Judges who all mark all entries; gives back each judge's address and the addresses of the own entries."""
+    (folder / "files").mkdir(parents=True)
+    connection, hashed = connect(folder), HASHER.hash(PASSPHRASE)
+    connection.executescript(SCHEMA)
+    people: list[tuple[str, list[str]]] = []
+    with connection:
+        connection.execute("BEGIN")
+        for judge in range(1, judges + 1):
+            email = f"giamkhao{judge}@mau.example"
+            connection.execute("INSERT INTO officer VALUES (?, ?, ?, 0)", (judge, email, hashed))
+            own = [secrets.token_urlsafe(16) for _ in range(entries)]
+            rows = [
+                (public_id, judge, f"Hợp tác xã Mẫu số {one}", public_id, "Liên kết tiêu thụ nông sản. " * 40, 0)
+                for one, public_id in enumerate(own)
+            ]
+            connection.executemany(
+                "INSERT INTO entry (public_id, judge, name, sort, summary, version) VALUES (?, ?, ?, ?, ?, ?)", rows
+            )
+            people.append((email, own))
     connection.close()
     return people
 

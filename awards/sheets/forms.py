@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from wtforms import FileField, HiddenField
+from wtforms import FileField, HiddenField, SelectField
 
 from awards.base.errors import DomainError
-from awards.base.forms import AtMost, DecimalTextField, Filled, Form, LineField, TextField
+from awards.base.forms import AtMost, DecimalTextField, Filled, Form, LineField, TextField, WholeField, offered
+from awards.base.normalise import clean_line, clean_text
 from awards.base.numbers import NotANumber, parse_decimal
-from awards.sheets.inputs import PaperInput, SettlementInput, SheetInput
-from scoring.criteria import judged_in
+from awards.screening.states import FlagReason
+from awards.screening.wording import FLAG_REASONS
+from awards.sheets.changes import Change, Content
+from awards.sheets.inputs import ConcernInput, PaperInput, ReopeningInput, SettlementInput, SheetInput
+from awards.sheets.refusals import FieldsRefused
+from awards.sheets.wording import CONCERNS
+from scoring.criteria import Expert, judged_in
 from scoring.rounding import vietnamese_number
 from scoring.rulebook import Variant
 from scoring.sheet import MarkProblem, check_marks
 
 _PREFIX = "mark_"
+_REASON = "reason_"
+LONGEST_REASON, LONGEST_REMARK, LONGEST_KEY = 1000, 4000, 40
 _WITH_A_POINT = re.compile(r"\d{1,3}\.\d{1,2}")
 _STALE = "Trang này thiếu thông tin. Hãy tải lại trang rồi nhập lại."
 
@@ -49,8 +58,8 @@ class SheetForm(Form):
     """Marks, remark, and what makes saving safe: the version seen and a key for this one act."""
 
     base_version = HiddenField()
-    idempotency_key = HiddenField(validators=[Filled(_STALE), AtMost(40, "Mã lần lưu")])
-    remark = TextField("Nhận xét của giám khảo", [AtMost(4000, "Nhận xét")])
+    idempotency_key = HiddenField(validators=[Filled(_STALE), AtMost(LONGEST_KEY, "Mã lần lưu")])
+    remark = TextField("Nhận xét của giám khảo", [AtMost(LONGEST_REMARK, "Nhận xét")])
     variant: Variant
 
     @property
@@ -69,6 +78,11 @@ class SheetForm(Form):
         field: MarkField = self[_PREFIX + criterion]
         return field
 
+    def reason(self, criterion: str) -> TextField | None:
+        """The field of the written reason, where the rulebook may ask for one."""
+        field: TextField | None = self._fields.get(_REASON + criterion)
+        return field
+
     def place_problem(self, problem: MarkProblem) -> None:
         """Put what is wrong with a mark beside its field."""
         self.place(DomainError(problem.sentence, _PREFIX + problem.criterion))
@@ -79,6 +93,7 @@ class SheetForm(Form):
             remark=self.remark.data or "",
             base_version=_version(self.base_version.data),
             idempotency_key=self.idempotency_key.data or "",
+            reasons={one: field.data or "" for one in self.criteria if (field := self.reason(one)) is not None},
         )
 
 
@@ -91,12 +106,122 @@ class CastForm(Form):
         return _version(self.base_version.data)
 
 
-def sheet_form(variant: Variant, marks: Mapping[str, Fraction | None], **data: Any) -> SheetForm:
-    """A form with one field for each criterion a judge marks, filled with ``marks`` and ``data``."""
-    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_in(variant.criteria)}
-    shown = {_PREFIX + key: mark for key, mark in marks.items()}
-    form: SheetForm = type("SheetForm", (SheetForm,), {**fields, "variant": variant})(data={**data, **shown})
+class CastAllForm(Form):
+    """Casting several sheets in one act: each is named with the version whose marks the judge has read."""
+
+    def seen(self, sent: Sequence[str]) -> dict[str, int]:
+        """Assignment (public id) to version, as the page wrote them: ``id:version``."""
+        parts = (one.rpartition(":") for one in sent)
+        return {public_id: _version(version) for public_id, _, version in parts if public_id}
+
+
+class AbstainForm(Form):
+    """Why the judge gives this entry no marks."""
+
+    reason = TextField("Lý do không cho điểm", [Filled("Ghi lý do không cho điểm."), AtMost(LONGEST_REASON, "Lý do")])
+
+
+class ConcernForm(Form):
+    """What a judge puts before the office."""
+
+    reason = SelectField("Loại vướng mắc", [Filled("Chọn loại vướng mắc.")])
+    text = TextField("Nội dung", [Filled("Ghi nội dung vướng mắc."), AtMost(LONGEST_REASON, "Nội dung")])
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.reason.choices = offered([("", "Chọn"), *((one.value, FLAG_REASONS[one]) for one in CONCERNS)])
+
+    def to_input(self) -> ConcernInput:
+        return ConcernInput(FlagReason(self.reason.data), self.text.data or "")
+
+
+class NoteForm(Form):
+    """The judge's private note."""
+
+    text = TextField("Ghi chú riêng", [AtMost(LONGEST_REMARK, "Ghi chú")])
+
+
+class ReceiptForm(Form):
+    """A receipt code to be looked up."""
+
+    code = LineField("Mã biên nhận", [Filled("Nhập mã biên nhận."), AtMost(30, "Mã biên nhận")])
+
+
+class ReopeningForm(Form):
+    """Which cast sheet is to be opened again, and why."""
+
+    judge_number = WholeField("Giám khảo số", [Filled("Nhập số của giám khảo.")])
+    reference = LineField("Mã hồ sơ", [Filled("Nhập mã hồ sơ."), AtMost(40, "Mã hồ sơ")])
+    reason = TextField("Lý do mở lại", [Filled("Ghi lý do mở lại phiếu."), AtMost(LONGEST_REASON, "Lý do")])
+
+    def to_input(self) -> ReopeningInput:
+        return ReopeningInput(self.judge_number.data or 0, self.reference.data or "", self.reason.data or "")
+
+
+def sheet_form(variant: Variant, content: Content, **data: Any) -> SheetForm:
+    """A form with a field for each criterion a judge marks, and each reason that may be asked; filled as told."""
+    shown: dict[str, Any] = {_PREFIX + key: mark for key, mark in content.marks.items()}
+    shown |= {_REASON + key: reason for key, reason in content.reasons.items()}
+    form: SheetForm = _form_class(variant)(data={**data, **shown, "remark": content.remark})
     return form
+
+
+@lru_cache(maxsize=64)
+def _form_class(variant: Variant) -> type[SheetForm]:
+    fields: dict[str, Any] = {_PREFIX + one.key: MarkField(one.label) for one in judged_in(variant.criteria)}
+    for one in judged_in(variant.criteria):
+        if may_ask_reason(one):
+            checks = [AtMost(LONGEST_REASON, f"“{one.label}”: lý do")]
+            fields[_REASON + one.key] = TextField(f"Lý do của điểm “{one.label}”", checks)
+    return type("SheetForm", (SheetForm,), {**fields, "variant": variant})
+
+
+def may_ask_reason(criterion: Expert) -> bool:
+    """Whether some marks of a criterion must be explained."""
+    return criterion.justify_below is not None or criterion.justify_above is not None
+
+
+def read_change(variant: Variant, sent: Mapping[str, str]) -> Change:
+    """What a page sent by itself: the fields that are there, and no other.
+
+    Raises :class:`FieldsRefused` with a sentence for every field that cannot be read. Marks outside the scale are
+    for the service to refuse.
+    """
+    errors: dict[str, str] = {}
+    marks: dict[str, Fraction | None] = {}
+    reasons: dict[str, str] = {}
+    for one in judged_in(variant.criteria):
+        if _PREFIX + one.key in sent:
+            try:
+                marks[one.key] = _mark(sent[_PREFIX + one.key])
+            except NotANumber as error:
+                errors[_PREFIX + one.key] = f"“{one.label}”: {error.sentence}"
+        if _REASON + one.key in sent and may_ask_reason(one):
+            reasons[one.key] = _text(sent, _REASON + one.key, LONGEST_REASON, f"“{one.label}”: lý do", errors)
+    remark = _text(sent, "remark", LONGEST_REMARK, "Nhận xét", errors) if "remark" in sent else None
+    key = sent.get("idempotency_key", "")
+    if not 0 < len(key) <= LONGEST_KEY or not (marks or reasons or errors or remark is not None):
+        errors["idempotency_key"] = _STALE
+    if errors:
+        raise FieldsRefused(errors)
+    return Change(marks, reasons, remark, _version(sent.get("base_version")), key)
+
+
+def mark_name(criterion: str) -> str:
+    """The name of the field of a mark."""
+    return _PREFIX + criterion
+
+
+def _mark(typed: str) -> Fraction | None:
+    text = clean_line(typed)
+    return Fraction(read_mark(text)) if text else None
+
+
+def _text(sent: Mapping[str, str], name: str, most: int, what: str, errors: dict[str, str]) -> str:
+    text = clean_text(sent[name])
+    if len(text) > most:
+        errors[name] = f"{what} dài {len(text)} ký tự, tối đa {most} ký tự."
+    return text
 
 
 def _exact(mark: Decimal | None) -> Fraction | None:

@@ -15,6 +15,18 @@ def write_marks(marks: Marks) -> str:
     return json.dumps(exact, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def write_reasons(reasons: Mapping[str, str]) -> str:
+    """The same for the written reasons; an empty one is left out."""
+    told = {key: reason for key, reason in reasons.items() if reason}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_reasons(text: str) -> dict[str, str]:
+    """The reasons of a stored version, by criterion."""
+    reasons: dict[str, str] = json.loads(text)
+    return reasons
+
+
 def read_marks(text: str) -> dict[str, Fraction | None]:
     """The marks of a stored version."""
     return {key: None if mark is None else Fraction(mark) for key, mark in json.loads(text).items()}

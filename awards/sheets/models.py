@@ -10,16 +10,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
 from awards.base.scans import ScanMixin
-from awards.councils.models import Assignment
+from awards.councils.models import Assignment, Council
+from awards.councils.states import Post
 
 
 class Sheet(PublicIdMixin, Model):
-    """One judge's marks for one entry. ``version`` is the last one saved (0: nothing yet)."""
+    """One judge's marks for one entry. ``version`` is the last one saved (0: nothing yet).
+
+    A judge who gives no marks says why in ``abstention_reason``; what was saved before is kept and not counted.
+    """
 
     __tablename__ = "sheet"
     __table_args__ = (
         CheckConstraint("(state = 'cast') = (cast_at IS NOT NULL)", name="cast_has_time"),
         CheckConstraint("(state = 'cast') = (receipt_code IS NOT NULL)", name="cast_has_receipt"),
+        CheckConstraint("(state = 'abstained') = (abstention_reason IS NOT NULL)", name="abstention_has_reason"),
+        CheckConstraint("(state = 'abstained') = (abstained_at IS NOT NULL)", name="abstention_has_time"),
     )
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="RESTRICT"), unique=True)
@@ -27,6 +33,8 @@ class Sheet(PublicIdMixin, Model):
     version: Mapped[int]
     cast_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     receipt_code: Mapped[str | None] = mapped_column(String(20))
+    abstained_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    abstention_reason: Mapped[str | None] = mapped_column(String(1000))
 
     assignment: Mapped[Assignment] = relationship()
     versions: Mapped[list[SheetVersion]] = relationship(back_populates="sheet", order_by="SheetVersion.number")
@@ -37,7 +45,10 @@ class Sheet(PublicIdMixin, Model):
 
 
 class SheetVersion(Model):
-    """What was saved once: ``marks`` is canonical JSON, criterion to exact mark or null (not marked)."""
+    """What was saved once: ``marks`` is canonical JSON, criterion to exact mark or null (not marked).
+
+    ``reasons``: the same, criterion to the written reason of its mark, where there is one.
+    """
 
     __tablename__ = "sheet_version"
     __table_args__ = (UniqueConstraint("sheet_id", "number"), UniqueConstraint("sheet_id", "idempotency_key"))
@@ -46,6 +57,7 @@ class SheetVersion(Model):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="RESTRICT"))
     number: Mapped[int]
     marks: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(Text, default="{}")
     remark: Mapped[str] = mapped_column(Text, default="")
     idempotency_key: Mapped[str] = mapped_column(String(40))
     rulebook_digest: Mapped[str] = mapped_column(String(64))
@@ -53,6 +65,59 @@ class SheetVersion(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     sheet: Mapped[Sheet] = relationship(back_populates="versions")
+
+
+class SheetNote(Model):
+    """What a judge notes down for nobody else: part of no version, export or log."""
+
+    __tablename__ = "sheet_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="RESTRICT"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Reopening(PublicIdMixin, Model):
+    """A cast sheet is to be open again: one of two persons asked (``asked_as``: the role), the other answers.
+
+    ``version`` and ``receipt_code`` are those of the casting that is undone.
+    """
+
+    __tablename__ = "sheet_reopening"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NOT NULL) = (answered_by_id IS NOT NULL)", name="answered_by_one"),
+        CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name="answered_has_time"),
+        CheckConstraint("answered_by_id <> asked_by_id", name="answered_by_another"),
+    )
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="RESTRICT"), index=True)
+    version: Mapped[int]
+    receipt_code: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(1000))
+    asked_as: Mapped[str] = mapped_column(String(30))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+
+    sheet: Mapped[Sheet] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+
+    @property
+    def alliance_id(self) -> int | None:
+        """Of the council."""
+        return self.sheet.assignment.alliance_id
+
+    @property
+    def chair_user_ids(self) -> frozenset[int]:
+        return user_ids_of(self.sheet.assignment.judging_round.council, Post.CHAIR)
+
+    @property
+    def secretary_user_ids(self) -> frozenset[int]:
+        return user_ids_of(self.sheet.assignment.judging_round.council, Post.SECRETARY)
 
 
 class PaperSheet(PublicIdMixin, ScanMixin, Model):
@@ -98,3 +163,9 @@ class PaperEntry(Model):
 
     paper_sheet: Mapped[PaperSheet] = relationship(back_populates="entries")
     entered_by: Mapped[User] = relationship()
+
+
+def user_ids_of(council: Council, post: Post) -> frozenset[int]:
+    """The accounts of those who hold a post in a council now."""
+    sitting = (one for one in council.members if one.post == post and one.left_on is None)
+    return frozenset(one.user_id for one in sitting if one.user_id is not None)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from awards.councils.models import Assignment
 from awards.nominations.dossier import DossierContent
 from awards.screening.checklist import Checked, checked
 from awards.seasons.rulebooks import rulebook_of
-from awards.sheets.marks import Marks
+from awards.sheets.blind import code_of, is_blind, masked, neutral_name
+from awards.sheets.changes import Content
+from awards.sheets.queries import JudgedFile
 from scoring.computed import ComputedMark, adjustment_marks, computed_marks
 from scoring.criteria import Criterion, Expert, judged_in
 from scoring.rulebook import Variant
-from scoring.sheet import MarkProblem, check_marks
+from scoring.sheet import MarkProblem, check_marks, check_reasons
+
+MOST_CHOICES = 11
+"""Marks set out as buttons side by side; more are typed."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion; ``depth`` counts the groups above it. ``working`` explains computed points."""
+    """One criterion; ``depth`` counts the groups above it. ``working`` explains computed points, ``reason`` a mark."""
 
     criterion: Criterion
     depth: int
     points: Fraction | None
     working: str
+    reason: str = ""
 
     @property
     def is_judged(self) -> bool:
@@ -33,13 +39,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Paper:
-    """The dossier and the marks of one sheet, side by side."""
+    """The dossier and the marks of one sheet, side by side. ``is_blind``: the nominee is hidden behind a code."""
 
     reading: Checked
     variant: Variant
     rows: tuple[Row, ...]
     adjustments: tuple[ComputedMark, ...]
     gaps: tuple[MarkProblem, ...]
+    is_blind: bool = False
 
     @property
     def judged(self) -> int:
@@ -57,16 +64,39 @@ class Paper:
         return sum((row.points for row in self.rows if row.points is not None), Fraction(0))
 
 
-def lay_out(assignment: Assignment, marks: Marks) -> Paper:
-    """The paper of an assignment, with ``marks`` where the judge gave them."""
+def lay_out(assignment: Assignment, content: Content, *, for_judge: bool = False) -> Paper:
+    """The paper of an assignment, with what the judge gave; ``for_judge`` hides the nominee where judging is blind.
+
+    What is computed follows from the dossier as it is, hidden or not.
+    """
     reading = checked(assignment.nomination.season, assignment.revision)
+    blind, marks = for_judge and is_blind(assignment), content.marks
     variant = reading.rulebook.variant(reading.content.variant)
     entry, figures = reading.content.entry(), reading.rulebook.figures
     computed = computed_marks(variant, entry, figures)
     by_key = {mark.criterion: mark for mark in computed}
-    rows = tuple(_rows(variant.criteria, by_key, marks, 0))
-    gaps = check_marks(variant, marks, complete=True)
-    return Paper(reading, variant, rows, adjustment_marks(variant, entry, figures), gaps)
+    rows = tuple(_rows(variant.criteria, by_key, content, 0))
+    gaps = (*check_marks(variant, marks, complete=True), *check_reasons(variant, marks, content.reasons))
+    adjustments = adjustment_marks(variant, entry, figures)
+    if blind:
+        reading = replace(reading, content=masked(reading.content, code_of(assignment.nomination)))
+    return Paper(reading, variant, rows, adjustments, gaps, blind)
+
+
+def file_name_for_judge(judged: JudgedFile) -> str:
+    """The name a judge gets a file under: its own, or a neutral one where judging is blind."""
+    if not is_blind(judged.assignment):
+        return judged.file.name
+    content = DossierContent.read(judged.assignment.revision.content)
+    return neutral_name(content, judged.file.public_id) or judged.file.public_id
+
+
+def choices_of(criterion: Expert) -> tuple[Fraction, ...]:
+    """Every mark there is, from nothing up, where there are few enough to choose from; else none: it is typed."""
+    steps = criterion.max_points / criterion.step
+    if steps.denominator != 1 or steps >= MOST_CHOICES:
+        return ()
+    return tuple(criterion.step * number for number in range(int(steps) + 1))
 
 
 def variant_of(assignment: Assignment) -> Variant:
@@ -75,9 +105,12 @@ def variant_of(assignment: Assignment) -> Variant:
     return rulebook.variant(DossierContent.read(assignment.revision.content).variant)
 
 
-def _rows(criteria: Iterable[Criterion], computed: dict[str, ComputedMark], marks: Marks, depth: int) -> Iterator[Row]:
+def _rows(
+    criteria: Iterable[Criterion], computed: dict[str, ComputedMark], content: Content, depth: int
+) -> Iterator[Row]:
     for criterion in criteria:
         mark = computed.get(criterion.key)
-        points = mark.points if mark is not None else marks.get(criterion.key)
-        yield Row(criterion, depth, points, mark.working if mark is not None else "")
-        yield from _rows(criterion.children, computed, marks, depth + 1)
+        points = mark.points if mark is not None else content.marks.get(criterion.key)
+        working = mark.working if mark is not None else ""
+        yield Row(criterion, depth, points, working, content.reasons.get(criterion.key, ""))
+        yield from _rows(criterion.children, computed, content, depth + 1)

@@ -13,10 +13,12 @@ from awards.councils.models import Assignment, JudgingRound
 from awards.councils.states import RoundState
 from awards.policy.actions import Action
 from awards.sheets import paper_entry, queries
+from awards.sheets.changes import Content
 from awards.sheets.errors import MarksRefused
 from awards.sheets.forms import PaperForm, ScanForm, SettlementForm, paper_form, settlement_form
 from awards.sheets.marks import read_marks
 from awards.sheets.models import PaperSheet
+from awards.sheets.own_sheets import content_of
 from awards.sheets.paper import lay_out, variant_of
 from awards.sheets.states import PaperState
 from awards.sheets.wording import PAPER_LABELS, PAPER_TONES
@@ -81,7 +83,8 @@ def enter_paper(assignment: Assignment) -> ResponseReturnValue:
             return redirect(url_for(".show_paper", public_id=assignment.public_id))
         except DomainError as error:
             _place(form, error)
-    return render_template("sheets/enter_paper.html", form=form, assignment=assignment, paper=lay_out(assignment, {}))
+    paper = lay_out(assignment, Content())
+    return render_template("sheets/enter_paper.html", form=form, assignment=assignment, paper=paper)
 
 
 @paper_sheets.page(
@@ -108,7 +111,7 @@ def settle_paper(assignment: Assignment) -> ResponseReturnValue:
         assignment=assignment,
         stored=stored,
         found=found,
-        paper=lay_out(assignment, read_marks(stored.entries[0].marks)),
+        paper=lay_out(assignment, Content(read_marks(stored.entries[0].marks))),
     )
 
 
@@ -126,11 +129,11 @@ def _page(assignment: Assignment, form: ScanForm) -> ResponseReturnValue:
         labels=PAPER_LABELS,
         tones=PAPER_TONES,
         is_open=assignment.judging_round.state == RoundState.OPEN
-        and state not in (PaperState.RECUSED, PaperState.CAST, PaperState.ONLINE, PaperState.CAST_ONLINE),
+        and state in (PaperState.NONE, PaperState.ONCE, PaperState.DIFFERENT, PaperState.AGREED),
         mine=any(one.entered_by_id == me for one in entered),
         is_judge=assignment.member.user_id == me,
         sheet=sheet,
-        paper=lay_out(assignment, read_marks(sheet.versions[-1].marks))
+        paper=lay_out(assignment, content_of(sheet.versions[-1]))
         if sheet is not None and state is PaperState.CAST
         else None,
     )

@@ -20,7 +20,7 @@ from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
 from awards.sheets.marks import read_marks
-from awards.sheets.models import PaperEntry, PaperSheet, Sheet, SheetVersion
+from awards.sheets.models import PaperEntry, PaperSheet, Sheet, SheetNote, SheetVersion
 from awards.sheets.states import PaperState, Progress, SheetState
 
 BOTH = 2
@@ -44,7 +44,11 @@ class JudgedFile:
     """A paper of a dossier the judge marks."""
 
     file: DossierFile
-    judge_user_id: int | None
+    assignment: Assignment
+
+    @property
+    def judge_user_id(self) -> int | None:
+        return self.assignment.judge_user_id
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,19 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class CastMarks:
+    """What one judge (by number, of a member group) gave one nomination (row); no marks of one who abstained."""
+
+    nomination_id: int
+    judge: int
+    group: str
+    marks: Mapping[str, Fraction | None]
+    abstained: bool
+
+
+@dataclass(frozen=True)
 class MemberCoverage:
-    """How many sheets a member owes, does not mark, and has cast."""
+    """How many sheets a member owes, does not mark, has cast, and gave no marks with a reason."""
 
     judge_number: int
     name: str
@@ -67,6 +82,7 @@ class MemberCoverage:
     assigned: int
     recused: int
     cast: int
+    abstained: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,15 +104,20 @@ class Coverage:
         return sum(member.cast for member in self.members)
 
     @property
+    def abstained(self) -> int:
+        return sum(member.abstained for member in self.members)
+
+    @property
     def missing(self) -> int:
-        return self.assigned - self.cast
+        """Neither cast nor abstained from."""
+        return self.assigned - self.cast - self.abstained
 
 
 def rounds_visible_to(actor: Actor) -> list[JudgingRound]:
     """The rounds in which the person judges, those still open first."""
     statement = (
         select(JudgingRound)
-        .where(JudgingRound.id.in_(_own(actor).with_only_columns(Assignment.round_id)))
+        .where(JudgingRound.id.in_(own(actor).with_only_columns(Assignment.round_id)))
         .options(joinedload(JudgingRound.council).joinedload(Council.season))
         .order_by(JudgingRound.closed_at.is_not(None), JudgingRound.opened_at.desc(), JudgingRound.id.desc())
     )
@@ -105,20 +126,18 @@ def rounds_visible_to(actor: Actor) -> list[JudgingRound]:
 
 def progress_visible_to(actor: Actor, judging_round: JudgingRound) -> dict[Progress, int]:
     """How many of the person's own sheets of a round stand where."""
-    own = (
-        _own(actor)
-        .where(Assignment.round_id == judging_round.id)
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+    mine = (
+        own(actor).where(Assignment.round_id == judging_round.id).outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
     )
     counts = [func.count().filter(condition) for condition in _PROGRESS.values()]
-    row = db.session.execute(own.with_only_columns(*counts, maintain_column_froms=True)).one()
+    row = db.session.execute(mine.with_only_columns(*counts, maintain_column_froms=True)).one()
     return dict(zip(_PROGRESS, row, strict=True))
 
 
 def list_visible_to(actor: Actor, judging_round: JudgingRound, progress: Progress, page: int) -> Page[Assignment]:
     """The person's own assignments, in an order of their own: not all judges tire at the same entry."""
     statement = (
-        _own(actor)
+        own(actor)
         .where(Assignment.round_id == judging_round.id, _PROGRESS[progress])
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
         .options(joinedload(Assignment.revision), joinedload(Assignment.nomination))
@@ -142,23 +161,22 @@ def sheets_of(actor: Actor, assignments: Sequence[Assignment]) -> dict[int, tupl
     return {sheet.assignment_id: (sheet, version) for sheet, version in db.session.execute(statement)}
 
 
-def next_unmarked(actor: Actor, judging_round: JudgingRound) -> Assignment | None:
-    """The entry to mark next: one not begun, else one not cast."""
+def next_unmarked(actor: Actor, judging_round: JudgingRound, but: Assignment | None = None) -> Assignment | None:
+    """The entry to mark next, other than ``but``: one not begun, else one not cast."""
     statement = (
-        _own(actor)
+        own(actor)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .where(
-            Assignment.round_id == judging_round.id,
-            or_(_PROGRESS[Progress.UNMARKED], _PROGRESS[Progress.DRAFT]),
-        )
+        .where(Assignment.round_id == judging_round.id, or_(_PROGRESS[Progress.UNMARKED], _PROGRESS[Progress.DRAFT]))
         .order_by(Sheet.id.is_not(None), Assignment.public_id)
     )
+    if but is not None:
+        statement = statement.where(Assignment.id != but.id)
     return db.session.scalars(statement.limit(1)).first()
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Assignment | None:
     """An entry the person marks. Recused and other judges' entries do not exist here."""
-    statement = _own(actor).where(Assignment.public_id == public_id, Assignment.state == AssignmentState.ASSIGNED.value)
+    statement = own(actor).where(Assignment.public_id == public_id, Assignment.state == AssignmentState.ASSIGNED.value)
     return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
 
 
@@ -166,6 +184,11 @@ def sheet_of(assignment: Assignment) -> Sheet | None:
     """The sheet of an assignment with its versions, if anything was saved yet."""
     statement = select(Sheet).where(Sheet.assignment_id == assignment.id).options(selectinload(Sheet.versions))
     return db.session.scalars(statement).one_or_none()
+
+
+def note_of(assignment: Assignment) -> SheetNote | None:
+    """The judge's private note."""
+    return db.session.scalars(select(SheetNote).where(SheetNote.assignment_id == assignment.id)).one_or_none()
 
 
 def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFile | None:
@@ -181,7 +204,7 @@ def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFil
             DossierFile.public_id == file_id, DossierFile.nomination_id == assignment.nomination_id
         )
     ).one_or_none()
-    return JudgedFile(file, assignment.judge_user_id) if file is not None else None
+    return JudgedFile(file, assignment) if file is not None else None
 
 
 def coverage_of(judging_round: JudgingRound) -> Coverage:
@@ -192,6 +215,7 @@ def coverage_of(judging_round: JudgingRound) -> Coverage:
             func.count().filter(Assignment.state == AssignmentState.ASSIGNED.value),
             func.count().filter(Assignment.state == AssignmentState.RECUSED.value),
             func.count().filter(_PROGRESS[Progress.CAST]),
+            func.count().filter(_PROGRESS[Progress.ABSTAINED]),
         )
         .join(Assignment, Assignment.member_id == CouncilMember.id)
         .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
@@ -201,28 +225,33 @@ def coverage_of(judging_round: JudgingRound) -> Coverage:
     )
     return Coverage(
         tuple(
-            MemberCoverage(member.judge_number, member.full_name, member.post, assigned, recused, cast)
-            for member, assigned, recused, cast in db.session.execute(statement)
+            MemberCoverage(member.judge_number, member.full_name, member.post, assigned, recused, cast, abstained)
+            for member, assigned, recused, cast, abstained in db.session.execute(statement)
         )
     )
 
 
-def cast_sheets_of(judging_round: JudgingRound) -> list[tuple[int, int, Mapping[str, Fraction | None]]]:
-    """Nomination, judge's number and marks of every cast sheet of a closed round.
+def cast_sheets_of(judging_round: JudgingRound) -> list[CastMarks]:
+    """What every cast sheet of a closed round says, and who abstained.
 
     Raises :class:`ValueError` while the round is open: until then no marks leave this area.
     """
     if judging_round.state != RoundState.CLOSED:
         raise ValueError("the round is open")
     statement = (
-        select(Assignment.nomination_id, CouncilMember.judge_number, SheetVersion.marks)
+        select(
+            Assignment.nomination_id, CouncilMember.judge_number, CouncilMember.group, Sheet.state, SheetVersion.marks
+        )
         .join(Sheet, Sheet.assignment_id == Assignment.id)
         .join(CouncilMember, CouncilMember.id == Assignment.member_id)
-        .join(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
-        .where(Assignment.round_id == judging_round.id, _PROGRESS[Progress.CAST])
+        .outerjoin(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
+        .where(Assignment.round_id == judging_round.id, or_(_PROGRESS[Progress.CAST], _PROGRESS[Progress.ABSTAINED]))
         .order_by(Assignment.nomination_id, CouncilMember.judge_number)
     )
-    return [(entry, judge, read_marks(marks)) for entry, judge, marks in db.session.execute(statement)]
+    return [
+        CastMarks(entry, judge, group, read_marks(marks) if state == SheetState.CAST else {}, state != SheetState.CAST)
+        for entry, judge, group, state, marks in db.session.execute(statement)
+    ]
 
 
 def assignments_of(judging_round: JudgingRound, nomination: Nomination) -> list[Assignment]:
@@ -274,7 +303,7 @@ def papers_of(judging_round: JudgingRound) -> list[PaperRow]:
         select(Assignment)
         .join(Assignment.member)
         .join(Assignment.nomination)
-        .where(Assignment.round_id == judging_round.id)
+        .where(Assignment.round_id == judging_round.id, Assignment.state != AssignmentState.SET_ASIDE.value)
         .options(joinedload(Assignment.member), joinedload(Assignment.nomination).joinedload(Nomination.organisation))
         .order_by(Nomination.reference, CouncilMember.judge_number)
     )
@@ -308,7 +337,9 @@ def paper_state(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet |
         return PaperState.RECUSED
     if paper is not None and paper.cast_at is not None:
         return PaperState.CAST
-    if sheet is not None:
+    if sheet is not None and sheet.state == SheetState.ABSTAINED:
+        return PaperState.ABSTAINED
+    if sheet is not None and sheet.version:
         return PaperState.CAST_ONLINE if sheet.state == SheetState.CAST else PaperState.ONLINE
     entries = paper.entries if paper is not None else []
     if len(entries) < BOTH:
@@ -330,13 +361,16 @@ def _of_own_province(actor: Actor) -> ColumnElement[bool]:
     return Council.alliance_id == actor.alliance_id
 
 
+_ASSIGNED = Assignment.state == AssignmentState.ASSIGNED.value
+_OPEN = Sheet.state == SheetState.OPEN.value
 _PROGRESS: dict[Progress, ColumnElement[bool]] = {
-    Progress.UNMARKED: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.id.is_(None)),
-    Progress.DRAFT: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.state == SheetState.OPEN.value),
-    Progress.CAST: and_(Assignment.state == AssignmentState.ASSIGNED.value, Sheet.state == SheetState.CAST.value),
+    Progress.UNMARKED: and_(_ASSIGNED, or_(Sheet.id.is_(None), and_(_OPEN, Sheet.version == 0))),
+    Progress.DRAFT: and_(_ASSIGNED, _OPEN, Sheet.version > 0),
+    Progress.CAST: and_(_ASSIGNED, Sheet.state == SheetState.CAST.value),
+    Progress.ABSTAINED: and_(_ASSIGNED, Sheet.state == SheetState.ABSTAINED.value),
     Progress.RECUSED: Assignment.state == AssignmentState.RECUSED.value,
 }
-"""A sheet's row is made by the first save, so no row means nothing marked yet."""
+"""A sheet's row is made by the first save (or an abstention), so no row means nothing marked yet."""
 
 _ROUND = (
     joinedload(JudgingRound.council)
@@ -357,7 +391,7 @@ _WHOLE = (
 )
 
 
-def _own(actor: Actor) -> Select[Assignment]:
+def own(actor: Actor) -> Select[Assignment]:
     """The person's own assignments: the one place that decides what a judge can see."""
     statement = select(Assignment).join(Assignment.member)
     if not permits(actor, Action.SHEET_LIST):

@@ -1,6 +1,8 @@
-"""Saving a sheet, version by version, and casting it."""
+"""A judge's acts on a sheet: saving it, abstaining, casting it; and putting the dossier before the council again."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -8,63 +10,75 @@ from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
-from awards.base.identifiers import new_code
+from awards.base.identifiers import grouped, new_code
+from awards.conflicts.services import refuse_when_concerned, refuse_when_out
 from awards.councils.models import Assignment, JudgingRound
 from awards.councils.services import FIRST_ROUND
-from awards.councils.states import AssignmentState, RoundState
+from awards.councils.states import RoundState
 from awards.nominations.completeness import readiness
 from awards.nominations.dossier import live_content
 from awards.nominations.models import DossierRevision, Nomination
 from awards.nominations.revisions import freeze
 from awards.nominations.services import lock
 from awards.nominations.states import HELD_BY_THE_PROVINCE, NominationState, RevisionStage
+from awards.notices.inputs import Message
 from awards.notices.services import tell
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 from awards.seasons.rulebooks import rulebook_of
-from awards.sheets import queries
+from awards.sheets import own_sheets, places, queries, saving
+from awards.sheets.blind import name_for_judge
+from awards.sheets.changes import Change, Content
 from awards.sheets.errors import MarksRefused, SheetConflict
 from awards.sheets.inputs import SheetInput
-from awards.sheets.marks import Marks, read_marks, write_marks
-from awards.sheets.models import Sheet, SheetVersion
+from awards.sheets.marks import Marks, read_marks, read_reasons
+from awards.sheets.models import Sheet, SheetNote, SheetVersion
+from awards.sheets.own_sheets import OwnRound
 from awards.sheets.paper import variant_of
+from awards.sheets.places import place_of
 from awards.sheets.states import SheetState
-from awards.sheets.wording import ALREADY_CAST, CLOSED, NOT_ASSIGNED, OLDER_DOSSIER, put_again
-from scoring.criteria import judged_in
+from awards.sheets.wording import OLDER_DOSSIER, put_again, receipt, receipts
 from scoring.rulebook import Variant
-from scoring.sheet import check_marks
+from scoring.sheet import check_marks, check_reasons
 
 RECEIPT_LETTERS = 10
 
 
 def save_sheet(actor: Actor, assignment: Assignment, entry: SheetInput) -> SheetVersion:
-    """Store the marks as a new version and give it back.
-
-    The same act sent twice gives the version it made. Raises :class:`SheetConflict` when another
-    window saved since ``base_version``, :class:`MarksRefused` for marks outside the rulebook, and
-    :class:`DomainError` after casting or closing.
-    """
+    """Store a whole sheet as typed and give the version back; see :func:`awards.sheets.saving.save`."""
     require(actor, Action.SHEET_SAVE, assignment)
-    sheet = _locked_sheet(assignment)
-    same = _made_before(sheet, entry)
-    if same is not None:
-        return same
-    refuse_when_shut(assignment, sheet)
-    newest = sheet.versions[-1] if sheet.versions else None
-    if newest is not None and newest.number != entry.base_version:
-        raise SheetConflict(newest)
-    check(variant_of(assignment), entry.marks, complete=False)
-    return _add_version(actor, assignment, sheet, entry, Action.SHEET_SAVE)
+    refuse_when_out(assignment)
+    place = place_of(assignment)
+    criteria = places.table_of(place).criteria
+    change = Change(
+        marks={**dict.fromkeys(criteria), **entry.marks},
+        reasons={**dict.fromkeys(criteria, ""), **entry.reasons},
+        remark=entry.remark,
+        base_version=entry.base_version,
+        idempotency_key=entry.idempotency_key,
+    )
+    number = saving.save(actor, place, change)
+    return _version(stored_sheet(assignment), number)
 
 
 def hand_in(actor: Actor, assignment: Assignment, entry: SheetInput, action: Action) -> Sheet:
-    """Save and cast in one act what was read off a paper sheet, under the act that allows it."""
+    """Save and cast in one act what was read off a paper sheet, under the act that allows it.
+
+    The reasons the rulebook may ask for stand on the paper, whose scan is kept.
+    """
     require(actor, action, assignment)
-    sheet = _locked_sheet(assignment)
-    refuse_when_shut(assignment, sheet)
-    check(variant_of(assignment), entry.marks, complete=True)
-    return _cast(actor, sheet, _add_version(actor, assignment, sheet, entry, action), action)
+    refuse_when_concerned(assignment)
+    place = place_of(assignment)
+    places.lock(place)
+    stand = places.stand_of(place, entry.idempotency_key)
+    saving.refuse_when_shut(stand.assignment_state, stand.round_state, stand.sheet_state)
+    table = places.table_of(place)
+    check(table.variant, entry.marks, complete=True)
+    content = Content({key: entry.marks.get(key) for key in table.criteria}, {}, entry.remark)
+    number = saving.add_version(actor, place, stand, content, entry.idempotency_key, action)
+    sheet = stored_sheet(assignment)
+    return _cast(actor, sheet, _version(sheet, number), action)
 
 
 def put_dossier_again(actor: Actor, judging_round: JudgingRound, nomination: Nomination) -> DossierRevision:
@@ -111,13 +125,8 @@ def stored_sheet(assignment: Assignment) -> Sheet:
 
 
 def refuse_when_shut(assignment: Assignment, sheet: Sheet) -> None:
-    """Raises :class:`DomainError` for an entry not assigned, a sheet cast, or a round closed."""
-    if assignment.state != AssignmentState.ASSIGNED:
-        raise DomainError(NOT_ASSIGNED)
-    if sheet.state == SheetState.CAST:
-        raise DomainError(ALREADY_CAST)
-    if assignment.judging_round.state != RoundState.OPEN:
-        raise DomainError(CLOSED)
+    """Raises :class:`DomainError` for an entry not assigned, a sheet cast or abstained from, or a round closed."""
+    saving.refuse_when_shut(assignment.state, assignment.judging_round.state, sheet.state)
 
 
 def check(variant: Variant, marks: Marks, *, complete: bool) -> None:
@@ -127,38 +136,93 @@ def check(variant: Variant, marks: Marks, *, complete: bool) -> None:
         raise MarksRefused(problems)
 
 
-def _add_version(actor: Actor, assignment: Assignment, sheet: Sheet, entry: SheetInput, action: Action) -> SheetVersion:
-    variant = variant_of(assignment)
-    marks = {criterion.key: entry.marks.get(criterion.key) for criterion in judged_in(variant.criteria)}
-    version = SheetVersion(
-        number=sheet.version + 1,
-        marks=write_marks(marks),
-        remark=entry.remark,
-        idempotency_key=entry.idempotency_key,
-        rulebook_digest=assignment.nomination.season.rulebook.digest,
-        dossier_digest=assignment.revision.digest,
-        saved_at=clock.now(),
-    )
-    sheet.versions.append(version)
-    sheet.version = version.number
-    db.session.add(sheet)
-    db.session.flush()
-    # The key is random and secret, so nobody can find the marks by trying digests of likely ones.
-    details = [version.number, version.marks, version.remark, version.idempotency_key]
-    audit.record(actor, action, f"sheet:{sheet.public_id}", details)
-    return version
-
-
 def cast_sheet(actor: Actor, assignment: Assignment, base_version: int) -> Sheet:
     """Hand in the sheet as it stands at ``base_version``, for good; casting twice gives the same receipt.
 
-    Raises :class:`MarksRefused` with every mark still missing.
+    The judge is told the receipt. Raises :class:`MarksRefused` with every mark and reason still missing.
     """
     require(actor, Action.SHEET_CAST, assignment)
     sheet = _locked_sheet(assignment)
     if sheet.state == SheetState.CAST and sheet.version == base_version:
         return sheet
+    newest = _ready_to_cast(assignment, sheet, base_version)
+    cast = _cast(actor, sheet, newest, Action.SHEET_CAST)
+    season, path = assignment.nomination.season, f"/phieu-cham/{assignment.public_id}"
+    _tell_judge(assignment, receipt(name_for_judge(assignment), season.title, grouped(cast.receipt_code or ""), path))
+    return cast
+
+
+def cast_complete(actor: Actor, own: OwnRound, seen: Mapping[str, int]) -> list[Sheet]:
+    """Hand in every sheet of a round that is complete as the judge saw it: assignment (public id) to version.
+
+    A sheet that is not complete, was changed meanwhile or is cast already stays as it is. Gives back those cast
+    now; the judge gets one message with all receipts.
+    """
+    require(actor, Action.SHEET_CAST, own)
+    cast = []
+    for assignment in own_sheets.assignments_in(actor, own.judging_round, list(seen)):
+        sheet = _locked_sheet(assignment)
+        try:
+            newest = _ready_to_cast(assignment, sheet, seen[assignment.public_id])
+        except DomainError:
+            continue
+        cast.append(_cast(actor, sheet, newest, Action.SHEET_CAST))
+    if cast:
+        season = own.judging_round.council.season
+        codes = [(name_for_judge(one.assignment), grouped(one.receipt_code or "")) for one in cast]
+        address = f"/phieu-cham/?vong={own.judging_round.public_id}&muc=cast"
+        _tell_judge(cast[0].assignment, receipts(season.title, codes, address))
+    return cast
+
+
+def abstain(actor: Actor, assignment: Assignment, reason: str) -> Sheet:
+    """The judge gives this entry no marks and says why; neither zero nor missing. What was saved is kept.
+
+    Saying it twice changes nothing. Refused once the sheet was cast or the round closed.
+    """
+    require(actor, Action.SHEET_ABSTAIN, assignment)
+    sheet = _locked_sheet(assignment)
+    if sheet.state == SheetState.ABSTAINED and sheet.abstention_reason == reason:
+        return sheet
     refuse_when_shut(assignment, sheet)
+    if not reason:
+        raise DomainError("Ghi lý do không cho điểm.", "reason")
+    sheet.state = SheetState.ABSTAINED.value
+    sheet.abstained_at, sheet.abstention_reason = clock.now(), reason
+    db.session.add(sheet)
+    db.session.flush()
+    audit.record(actor, Action.SHEET_ABSTAIN, f"sheet:{sheet.public_id}", [sheet.version, reason])
+    return sheet
+
+
+def resume(actor: Actor, assignment: Assignment) -> Sheet:
+    """Take an abstention back while the round is open; the marks saved before are there again."""
+    require(actor, Action.SHEET_RESUME, assignment)
+    sheet = _locked_sheet(assignment)
+    if sheet.state != SheetState.ABSTAINED:
+        return sheet
+    saving.refuse_when_shut(assignment.state, assignment.judging_round.state, SheetState.OPEN)
+    sheet.state, sheet.abstained_at, sheet.abstention_reason = SheetState.OPEN.value, None, None
+    db.session.flush()
+    audit.record(actor, Action.SHEET_RESUME, f"sheet:{sheet.public_id}", sheet.version)
+    return sheet
+
+
+def save_note(actor: Actor, assignment: Assignment, text: str) -> SheetNote:
+    """Keep the judge's private note in place of the one before. It stays out of the log: it is nobody else's."""
+    require(actor, Action.SHEET_NOTE, assignment)
+    db.session.refresh(assignment, ["state"], with_for_update=True)
+    note = queries.note_of(assignment) or SheetNote(assignment_id=assignment.id)
+    note.text, note.saved_at = text, clock.now()
+    db.session.add(note)
+    db.session.flush()
+    return note
+
+
+def _ready_to_cast(assignment: Assignment, sheet: Sheet, base_version: int) -> SheetVersion:
+    """The version to be cast. Raises :class:`DomainError` unless it is whole and the one the judge has read."""
+    refuse_when_shut(assignment, sheet)
+    refuse_when_out(assignment)
     if not sheet.versions:
         check(variant_of(assignment), {}, complete=True)
         raise DomainError("Phiếu chưa được lưu lần nào nên chưa gửi được.")
@@ -167,8 +231,18 @@ def cast_sheet(actor: Actor, assignment: Assignment, base_version: int) -> Sheet
         raise SheetConflict(newest)
     if newest.dossier_digest != assignment.revision.digest:
         raise DomainError(OLDER_DOSSIER)
-    check(variant_of(assignment), read_marks(newest.marks), complete=True)
-    return _cast(actor, sheet, newest, Action.SHEET_CAST)
+    variant, marks = variant_of(assignment), read_marks(newest.marks)
+    check(variant, marks, complete=True)
+    problems = check_reasons(variant, marks, read_reasons(newest.reasons))
+    if problems:
+        raise MarksRefused(problems)
+    return newest
+
+
+def _tell_judge(assignment: Assignment, message: Message) -> None:
+    user = assignment.member.user
+    if user is not None:
+        tell([user], message)
 
 
 def _cast(actor: Actor, sheet: Sheet, newest: SheetVersion, action: Action) -> Sheet:
@@ -187,8 +261,13 @@ def _onto(assignment: Assignment, revision: DossierRevision) -> Sheet | None:
     sheet = stored_sheet(assignment)
     if sheet.state != SheetState.CAST:
         return None
-    sheet.state, sheet.cast_at, sheet.receipt_code = SheetState.OPEN.value, None, None
+    open_again(sheet)
     return sheet
+
+
+def open_again(sheet: Sheet) -> None:
+    """A cast sheet becomes one that can be changed; its versions stay."""
+    sheet.state, sheet.cast_at, sheet.receipt_code = SheetState.OPEN.value, None, None
 
 
 def _locked_sheet(assignment: Assignment) -> Sheet:
@@ -198,17 +277,6 @@ def _locked_sheet(assignment: Assignment) -> Sheet:
     return stored_sheet(assignment)
 
 
-def _made_before(sheet: Sheet, entry: SheetInput) -> SheetVersion | None:
-    """The version this very act has made; a key that comes back with other marks is another act."""
-    for version in sheet.versions:
-        if version.idempotency_key == entry.idempotency_key:
-            if _is_same(version, entry):
-                return version
-            raise SheetConflict(sheet.versions[-1])
-    return None
-
-
-def _is_same(version: SheetVersion, entry: SheetInput) -> bool:
-    given = {key: mark for key, mark in entry.marks.items() if mark is not None}
-    stored = {key: mark for key, mark in read_marks(version.marks).items() if mark is not None}
-    return given == stored and version.remark == entry.remark
+def _version(sheet: Sheet, number: int) -> SheetVersion:
+    stored = select(SheetVersion).where(SheetVersion.sheet_id == sheet.id, SheetVersion.number == number)
+    return db.session.scalars(stored).one()

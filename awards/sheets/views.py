@@ -13,16 +13,20 @@ from awards.base.paging import page_number
 from awards.base.transaction import transaction
 from awards.councils.models import Assignment, JudgingRound
 from awards.councils.states import RoundState
-from awards.nominations.dossier import DossierContent
 from awards.policy.actions import Action
-from awards.sheets import queries, services
+from awards.sheets import own_sheets, queries, services
+from awards.sheets.blind import content_for_judge
+from awards.sheets.changes import Content
+from awards.sheets.entrance import turned_away
 from awards.sheets.errors import MarksRefused, SheetConflict
 from awards.sheets.forms import CastForm, SheetForm, sheet_form
-from awards.sheets.marks import Marks, read_marks
+from awards.sheets.marks import read_marks
 from awards.sheets.models import Sheet, SheetVersion
-from awards.sheets.paper import lay_out, variant_of
+from awards.sheets.paper import choices_of, file_name_for_judge, lay_out, variant_of
+from awards.sheets.reading import progress_of, said_in
 from awards.sheets.states import Progress, SheetState
-from awards.sheets.wording import ALREADY_CAST, CLOSED, PROGRESS_LABELS, PROGRESS_TONES
+from awards.sheets.wording import ABSTAINED, ALREADY_CAST, CLOSED, PROGRESS_LABELS, PROGRESS_TONES
+from scoring.criteria import judged_in
 
 sheets = Door("sheets", __name__, url_prefix="/phieu-cham")
 
@@ -37,6 +41,7 @@ def list_sheets() -> ResponseReturnValue:
         return render_template("sheets/list_sheets.html", judging_round=None)
     counts = queries.progress_visible_to(actor, judging_round)
     shown = _shown(request.args.get("muc"), counts)
+    words = request.args.get("tim", "").strip()
     page = queries.list_visible_to(actor, judging_round, shown, page_number(request.args.get("trang")))
     saved = queries.sheets_of(actor, page.rows)
     return render_template(
@@ -47,9 +52,12 @@ def list_sheets() -> ResponseReturnValue:
         shown=shown,
         page=page,
         saved=saved,
-        dossiers={one.id: DossierContent.read(one.revision.content) for one in page.rows},
+        dossiers={one.id: content_for_judge(one) for one in page.rows},
         marks={one: read_marks(version.marks) for one, (_, version) in saved.items()},
         next_one=_next_unmarked(judging_round),
+        words=words,
+        found=said_in(own_sheets.sheets_in(actor, judging_round), words) if words else [],
+        progress_of=progress_of,
         labels=PROGRESS_LABELS,
         tones=PROGRESS_TONES,
     )
@@ -57,13 +65,18 @@ def list_sheets() -> ResponseReturnValue:
 
 @sheets.page("/<public_id>", Action.SHEET_READ, load=queries.get_visible_to)
 def show_sheet(assignment: Assignment) -> ResponseReturnValue:
+    gate = turned_away(assignment)
+    if gate is not None:
+        return gate
     sheet = queries.sheet_of(assignment)
     return render_template(
         "sheets/show_sheet.html",
         assignment=assignment,
         sheet=sheet,
         newest=_newest(sheet),
-        paper=lay_out(assignment, _marks(sheet)),
+        paper=lay_out(assignment, _content(sheet), for_judge=True),
+        note=queries.note_of(assignment),
+        colleagues=own_sheets.colleagues_of(assignment),
         from_paper=queries.paper_of(assignment),
         is_open=_shut_sentence(assignment, sheet) is None,
         next_one=_next_unmarked(assignment.judging_round),
@@ -72,6 +85,9 @@ def show_sheet(assignment: Assignment) -> ResponseReturnValue:
 
 @sheets.page("/<public_id>/cham", Action.SHEET_SAVE, load=queries.get_visible_to, methods=("GET", "POST"))
 def edit_sheet(assignment: Assignment) -> ResponseReturnValue:
+    gate = turned_away(assignment)
+    if gate is not None:
+        return gate
     sheet = queries.sheet_of(assignment)
     shut = _shut_sentence(assignment, sheet)
     if shut is not None and request.method == "GET":
@@ -95,12 +111,18 @@ def edit_sheet(assignment: Assignment) -> ResponseReturnValue:
         form=form,
         assignment=assignment,
         newest=_newest(sheet),
-        paper=lay_out(assignment, _marks(sheet)),
+        note=queries.note_of(assignment),
+        paper=(paper := lay_out(assignment, _content(sheet), for_judge=True)),
+        choices={one.key: choices_of(one) for one in judged_in(paper.variant.criteria)},
+        next_one=_next_unmarked(assignment.judging_round, assignment),
     )
 
 
-@sheets.page("/<public_id>/gui", Action.SHEET_CAST, load=queries.get_visible_to, methods=("GET", "POST"))
+@sheets.page("/<public_id>/gui", Action.SHEET_CAST, load=queries.get_visible_to, methods=("GET", "POST"), fresh=True)
 def cast_sheet(assignment: Assignment) -> ResponseReturnValue:
+    gate = turned_away(assignment)
+    if gate is not None:
+        return gate
     form = CastForm()
     if form.validate_on_submit():
         try:
@@ -120,13 +142,16 @@ def cast_sheet(assignment: Assignment) -> ResponseReturnValue:
         form=form,
         assignment=assignment,
         newest=_newest(sheet),
-        paper=lay_out(assignment, _marks(sheet)),
+        paper=lay_out(assignment, _content(sheet), for_judge=True),
     )
 
 
 @sheets.page("/<public_id>/tep/<file_id>", Action.SHEET_READ, load=queries.get_file_visible_to)
 def download_file(judged: queries.JudgedFile) -> ResponseReturnValue:
-    return download(file_store().get(judged.file.storage_key), judged.file.name, judged.file.media_type)
+    gate = turned_away(judged.assignment)
+    if gate is not None:
+        return gate
+    return download(file_store().get(judged.file.storage_key), file_name_for_judge(judged), judged.file.media_type)
 
 
 @sheets.page(
@@ -150,8 +175,7 @@ def _form_of(assignment: Assignment, sheet: Sheet | None) -> SheetForm:
     newest = _newest(sheet)
     return sheet_form(
         variant_of(assignment),
-        _marks(sheet),
-        remark=newest.remark if newest else "",
+        _content(sheet),
         base_version=str(newest.number if newest else 0),
         idempotency_key=new_public_id(),
     )
@@ -160,8 +184,10 @@ def _form_of(assignment: Assignment, sheet: Sheet | None) -> SheetForm:
 def _after_saving(assignment: Assignment) -> ResponseReturnValue:
     """On to what the judge asked for; each of these pages shows what the database holds after the commit."""
     flash("Đã lưu nháp. Phiếu chưa gửi chính thức.", "success")
-    endpoint = ".cast_sheet" if "proceed" in request.form else ".edit_sheet"
-    return redirect(url_for(endpoint, public_id=assignment.public_id))
+    if "proceed" in request.form:
+        return redirect(url_for(".cast_sheet", public_id=assignment.public_id))
+    following = _next_unmarked(assignment.judging_round, assignment) if "next" in request.form else None
+    return redirect(url_for(".edit_sheet", public_id=(following or assignment).public_id))
 
 
 def _offer_both(assignment: Assignment, form: SheetForm, conflict: SheetConflict) -> ResponseReturnValue:
@@ -175,7 +201,7 @@ def _offer_both(assignment: Assignment, form: SheetForm, conflict: SheetConflict
         assignment=assignment,
         sentence=conflict.sentence,
         stored=conflict.stored,
-        stored_paper=lay_out(assignment, read_marks(conflict.stored.marks)),
+        stored_paper=lay_out(assignment, own_sheets.content_of(conflict.stored), for_judge=True),
         typed=typed,
     )
     return page, 409
@@ -184,21 +210,22 @@ def _offer_both(assignment: Assignment, form: SheetForm, conflict: SheetConflict
 def _shut_sentence(assignment: Assignment, sheet: Sheet | None) -> str | None:
     if sheet is not None and sheet.state == SheetState.CAST:
         return ALREADY_CAST
-    return CLOSED if assignment.judging_round.state != RoundState.OPEN else None
+    if assignment.judging_round.state != RoundState.OPEN:
+        return CLOSED
+    return ABSTAINED if sheet is not None and sheet.state == SheetState.ABSTAINED else None
 
 
 def _newest(sheet: Sheet | None) -> SheetVersion | None:
     return sheet.versions[-1] if sheet is not None and sheet.versions else None
 
 
-def _marks(sheet: Sheet | None) -> Marks:
-    newest = _newest(sheet)
-    return read_marks(newest.marks) if newest is not None else {}
+def _content(sheet: Sheet | None) -> Content:
+    return own_sheets.content_of(_newest(sheet))
 
 
-def _next_unmarked(judging_round: JudgingRound) -> Assignment | None:
+def _next_unmarked(judging_round: JudgingRound, but: Assignment | None = None) -> Assignment | None:
     is_open = judging_round.state == RoundState.OPEN
-    return queries.next_unmarked(current_actor(), judging_round) if is_open else None
+    return queries.next_unmarked(current_actor(), judging_round, but) if is_open else None
 
 
 def _shown(wanted: str | None, counts: dict[Progress, int]) -> Progress:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from awards.notices.inputs import Message
-from awards.sheets.states import PaperState, Progress
+from awards.screening.states import FlagReason
+from awards.sheets.states import PaperState, Progress, ReopeningState
 
 PROGRESS_LABELS: dict[Progress, str] = {
     Progress.UNMARKED: "Chưa chấm",
     Progress.DRAFT: "Đang chấm",
     Progress.CAST: "Đã gửi",
+    Progress.ABSTAINED: "Không cho điểm",
     Progress.RECUSED: "Không chấm",
 }
 
@@ -16,13 +20,39 @@ PROGRESS_TONES: dict[Progress, str] = {
     Progress.UNMARKED: "neutral",
     Progress.DRAFT: "warning",
     Progress.CAST: "success",
+    Progress.ABSTAINED: "neutral",
     Progress.RECUSED: "neutral",
 }
 
 CLOSED = "Vòng chấm đã đóng nên phiếu không sửa và không gửi được nữa. Cần hỏi, hãy liên hệ Thường trực giải thưởng."
 ALREADY_CAST = "Phiếu đã gửi chính thức nên không sửa được nữa."
+ABSTAINED = "Anh/chị đã chọn không cho điểm hồ sơ này. Muốn chấm, hãy bấm “Chấm lại hồ sơ này” trước."
 NOT_ASSIGNED = "Anh/chị không được phân công chấm hồ sơ này."
+NOTHING_TO_CAST = "Không có phiếu nào đủ để gửi, hoặc phiếu vừa được sửa ở cửa sổ khác. Hãy xem lại danh sách dưới đây."
 OLDER_DOSSIER = "Hồ sơ đã được đưa lại ra hội đồng với bản mới. Hãy xem lại hồ sơ, lưu phiếu rồi gửi."
+
+REOPENING_LABELS: dict[ReopeningState, str] = {
+    ReopeningState.ASKED: "Chờ đồng ý",
+    ReopeningState.CONFIRMED: "Đã mở lại",
+    ReopeningState.DECLINED: "Không đồng ý",
+}
+
+REOPENING_TONES: dict[ReopeningState, str] = {
+    ReopeningState.ASKED: "warning",
+    ReopeningState.CONFIRMED: "success",
+    ReopeningState.DECLINED: "neutral",
+}
+
+ASKED_AS_LABELS: dict[str, str] = {
+    "chair": "Chủ tịch hội đồng",
+    "secretary": "Thư ký hội đồng",
+    "province_secretary": "Thư ký hội đồng cấp tỉnh",
+    "leader": "Lãnh đạo Liên minh tỉnh",
+}
+
+CONCERNS = (FlagReason.IDENTITY, FlagReason.FIGURES, FlagReason.PAPERS, FlagReason.RULES, FlagReason.OTHER)
+"""What a judge may tell the office about an entry; a tie to it is declared, not told."""
+ONLY_CENTRAL = "Hồ sơ này do hội đồng cấp tỉnh chấm. Hãy báo trực tiếp cho thư ký hội đồng cấp tỉnh."
 
 PAPER_LABELS: dict[PaperState, str] = {
     PaperState.NONE: "Chưa nhập",
@@ -32,6 +62,7 @@ PAPER_LABELS: dict[PaperState, str] = {
     PaperState.CAST: "Đã ghi nhận",
     PaperState.ONLINE: "Chấm trực tuyến",
     PaperState.CAST_ONLINE: "Đã gửi trực tuyến",
+    PaperState.ABSTAINED: "Không cho điểm",
     PaperState.RECUSED: "Không chấm",
 }
 
@@ -43,6 +74,7 @@ PAPER_TONES: dict[PaperState, str] = {
     PaperState.CAST: "success",
     PaperState.ONLINE: "neutral",
     PaperState.CAST_ONLINE: "success",
+    PaperState.ABSTAINED: "neutral",
     PaperState.RECUSED: "neutral",
 }
 
@@ -54,6 +86,50 @@ def entered_from_paper(reference: str, season_title: str, path: str) -> Message:
         f"Phiếu chấm giấy của anh/chị đã được nhập: hồ sơ {reference}",
         f"Phiếu chấm giấy của anh/chị cho hồ sơ {reference}, {season_title}, đã được hai người nhập và ghi nhận. "
         "Mời anh/chị xem lại; thấy sai, hãy báo ngay cho thư ký hội đồng.",
+        path,
+    )
+
+
+def receipt(reference: str, season_title: str, code: str, path: str) -> Message:
+    """For the judge who has cast: the receipt, and nothing of what stands on the sheet."""
+    return Message(
+        "sheet_cast",
+        f"Đã nhận phiếu chấm của anh/chị: hồ sơ {reference}",
+        f"Phiếu chấm hồ sơ {reference}, {season_title}, đã được nhận. Mã biên nhận: {code}. Biên bản của hội đồng liệt "
+        "kê các mã biên nhận, không kèm tên; anh/chị đối chiếu được mã của mình.",
+        path,
+    )
+
+
+def receipts(season_title: str, codes: Sequence[tuple[str, str]], path: str) -> Message:
+    """The same for several sheets cast in one act: reference and code of each."""
+    listed = "\n".join(f"{reference}: {code}" for reference, code in codes)
+    return Message(
+        "sheet_cast",
+        f"Đã nhận {len(codes)} phiếu chấm của anh/chị",
+        f"{len(codes)} phiếu chấm, {season_title}, đã được nhận. Mã biên nhận của từng hồ sơ:\n{listed}",
+        path,
+    )
+
+
+def reopened(reference: str, season_title: str, reason: str, path: str) -> Message:
+    """For the judge: two persons opened the sheet again."""
+    return Message(
+        "sheet_reopened",
+        f"Phiếu chấm hồ sơ {reference} được mở lại",
+        f"Phiếu chấm hồ sơ {reference}, {season_title}, đã được mở lại. Lý do: {reason} Điểm anh/chị đã chấm vẫn còn; "
+        "mời anh/chị xem, sửa nếu cần rồi gửi lại phiếu.",
+        path,
+    )
+
+
+def reopening_asked(reference: str, season_title: str, judge_number: int, path: str) -> Message:
+    """For whoever must agree that a sheet is opened again."""
+    return Message(
+        "reopening_asked",
+        f"Đề nghị mở lại phiếu của giám khảo số {judge_number}",
+        f"Có đề nghị mở lại phiếu chấm của giám khảo số {judge_number} cho hồ sơ {reference}, {season_title}. Phiếu "
+        "chỉ được mở khi anh/chị đồng ý.",
         path,
     )
 

@@ -30,9 +30,22 @@
     }
   }
 
+  // Marks that no network took yet would go with the sign-out: the person decides.
+  function signOut(event) {
+    var left = saves.store("localStorage", function (storage) {
+      return Object.keys(storage).filter(function (name) { return name.indexOf(saves.MARKS) === 0; });
+    }) || [];
+    if (left.length && !window.confirm(saves.LEAVING)) {
+      event.preventDefault();
+      return;
+    }
+    left.forEach(function (name) { window.localStorage.removeItem(name); });
+    forget();
+  }
+
   document.addEventListener("submit", function (event) {
     if (/\/dang-xuat$/.test(event.target.action)) {
-      forget();
+      signOut(event);
     }
   });
 

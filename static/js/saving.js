@@ -3,6 +3,7 @@
 window.saving = (function () {
   "use strict";
 
+  var MARKS = "phieu:";
   var RETRY = [3000, 6000, 12000, 30000];
 
   function store(kind, act) {
@@ -41,7 +42,7 @@ window.saving = (function () {
     sentence.id = id + "-error";
     sentence.dataset.told = "";
     sentence.textContent = text;
-    var row = field.closest(".field__row, .judged__row, .choice") || field;
+    var row = field.closest(".field__row, .judged__row, .marks, .choice") || field;
     row.before(sentence);
     if (field.id === id) {
       field.setAttribute("aria-invalid", "true");
@@ -90,9 +91,45 @@ window.saving = (function () {
     }
   }
 
+  function randomKey() {
+    var bytes = new Uint8Array(16);
+    window.crypto.getRandomValues(bytes);
+    return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  }
+
+  // What a judge did and no server acknowledged yet, in order, by sheet.
+  function marksOf(person) {
+    var start = MARKS + person + ":";
+    return {
+      canKeep: function () { return Boolean(store("localStorage", function (storage) { return storage; })); },
+      read: function (sheet) {
+        return JSON.parse(store("localStorage", function (storage) { return storage.getItem(start + sheet); }) || "[]");
+      },
+      write: function (sheet, acts) {
+        store("localStorage", function (storage) {
+          if (acts.length) { storage.setItem(start + sheet, JSON.stringify(acts)); } else { storage.removeItem(start + sheet); }
+        });
+      },
+      choose: function (sheet) { store("sessionStorage", function (storage) { storage.setItem("chon:" + sheet, "1"); }); },
+      chosen: function (sheet) {
+        return store("sessionStorage", function (storage) {
+          var chosen = storage.getItem("chon:" + sheet);
+          storage.removeItem("chon:" + sheet);
+          return chosen;
+        });
+      },
+      sheets: function () {
+        var names = store("localStorage", function (storage) { return Object.keys(storage); }) || [];
+        return names.filter(function (name) { return name.indexOf(start) === 0; }).map(function (name) { return name.slice(start.length); });
+      }
+    };
+  }
+
   return {
     store: store, say: say, mark: mark, unmark: unmark, isSignedOut: isSignedOut, signedOut: signedOut, signInAgain: signInAgain,
     wait: function (failures) { return RETRY[Math.min(failures, RETRY.length) - 1]; },
+    randomKey: randomKey, marksOf: marksOf, MARKS: MARKS,
+    LEAVING: "Còn điểm chưa gửi được lên máy chủ. Đăng xuất bây giờ là bỏ các điểm ấy. Anh/chị vẫn đăng xuất?",
     OFFLINE: "Chưa lưu – mất mạng, sẽ tự gửi lại", FAILED: "Không lưu được – bấm để thử lại"
   };
 })();

@@ -55,7 +55,9 @@ def test_a_judge_saves_reads_back_and_casts(cast: Cast, client_of: ClientOf) -> 
     assert (answer.status_code, answer.location) == (302, f"{path}/cham")
     page = judge.get(f"{path}/cham").text
     assert "Đã lưu nháp. Phiếu chưa gửi chính thức." in page
-    assert re.search(r"Đã lưu lúc \d\d:\d\d:\d\d [^<]*</strong>, bản thứ 1: 11/11 tiêu chí đã chấm", page)
+    assert re.search(r"data-save-state>Đã lưu lúc \d\d:\d\d:\d\d</p>", page)
+    assert "<strong data-given>11/11</strong> tiêu chí đã chấm" in page
+    assert "đã lưu đến bản thứ 1" in page
     check = judge.get(f"{path}/gui").text
     answer = judge.post(f"{path}/gui", data={"base_version": hidden(check, "base_version")})
     assert (answer.status_code, answer.location) == (302, path)
@@ -215,7 +217,7 @@ def test_the_list_counts_the_judges_own_progress(cast: Cast, client_of: ClientOf
     cast_by(cast.chair, assignment_of(judging_round, cast.chair))
     judge = client_of(cast.judge)
     page = judge.get("/phieu-cham/").text
-    assert re.findall(r'class="tabs__count">(\d+)<', page) == ["0", "1", "1", "0"]
+    assert re.findall(r'class="tabs__count">(\d+)<', page) == ["0", "1", "1", "0", "0"]
     assert "1/2" in page
     assert "10/11 tiêu chí" in page
     assert f'href="/phieu-cham/{second.public_id}/cham">Chấm hồ sơ tiếp theo' in page
@@ -243,5 +245,7 @@ def test_the_sheet_shows_the_dossier_beside_points_the_system_computes(cast: Cas
     page = client_of(cast.judge).get(f"/phieu-cham/{assignment.public_id}/cham").text
     assert "Hợp tác xã liên kết tiêu thụ nông sản cho thành viên." in page
     assert "Hệ thống tính: 12.000.000.000 đồng/năm, thuộc khung từ 10.000.000.000 trở lên: 6 điểm." in page
-    assert len(re.findall(r'name="mark_\w+" type="text"', page)) == 11
+    assert len(set(re.findall(r'name="(mark_\w+)"', page))) == 11
+    offered = re.findall(r'type="radio" name="mark_E1b" value="([^"]*)"', page)
+    assert offered == ["0", "0,5", "1", "1,5", "2", "2,5", "3", ""]
     assert "<script" not in page.partition("<main")[2].partition("</main>")[0]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
-from awards.councils import services as councils
+from awards.conflicts import services as conflicts
 from awards.councils.models import Assignment
 from awards.nominations import services as nominations
 from awards.nominations.inputs import AchievementsInput
@@ -160,8 +160,8 @@ def test_a_changed_dossier_put_again_opens_the_cast_sheets_and_tells_their_judge
     assert {one.revision_id for one in queries.assignments_of(judging_round, nomination)} == {newer.id}
     with pytest.raises(DomainError, match="bản mới"):
         sheets.cast_sheet(cast.province_member, assignment, 1)
-    told = db.session.scalars(select(Notice).where(Notice.user_id == cast.province_member.user_id)).all()
-    assert [one.kind for one in told] == ["dossier_put_again"]
+    told = select(Notice.kind).where(Notice.user_id == cast.province_member.user_id).order_by(Notice.id)
+    assert db.session.scalars(told).all() == ["sheet_cast", "dossier_put_again"]
 
 
 def test_the_sheet_of_a_recused_member_is_neither_owed_nor_counted(cast: Cast) -> None:
@@ -170,6 +170,6 @@ def test_the_sheet_of_a_recused_member_is_neither_owed_nor_counted(cast: Cast) -
     on_paper(cast, assignment, marks(assignment))
     before = queries.coverage_of(judging_round)
     with transaction():
-        councils.recuse(cast.leader, assignment, "Người nhà của giám đốc.")
+        conflicts.recuse(cast.leader, assignment, "Người nhà của giám đốc.")
     after = queries.coverage_of(judging_round)
     assert [(one.assigned, one.recused, one.cast) for one in (before, after)] == [(4, 0, 1), (3, 1, 0)]

@@ -187,7 +187,9 @@ def test_marks_leave_the_area_only_when_the_round_is_closed(cast: Cast) -> None:
         queries.cast_sheets_of(judging_round)
     close(judging_round)
     assert queries.cast_sheets_of(judging_round) == [
-        (assignment.nomination_id, assignment.member.judge_number, marks_for(assignment))
+        queries.CastMarks(
+            assignment.nomination_id, assignment.member.judge_number, "", marks_for(assignment), abstained=False
+        )
     ]
 
 
