@@ -1,0 +1,203 @@
+"""Pages of meetings: planned, opened, run from one page, shown on a big screen, closed, and their minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from awards.base.doors import Door, current_actor
+from awards.base.errors import ConflictError, DomainError
+from awards.base.transaction import transaction
+from awards.councils.wording import PROVINCIAL_POST_LABELS
+from awards.meetings import minutes, queries, services
+from awards.meetings.forms import BallotForm, FloorForm, PlanForm, RollForm, close_form, roll_form
+from awards.meetings.models import Meeting, Motion
+from awards.meetings.preview import waiting_in
+from awards.meetings.queries import Sitting
+from awards.meetings.states import MeetingState
+from awards.meetings.telling import room_of
+from awards.meetings.wording import MEETING_LABELS, MEETING_TONES, MOTION_LABELS, MOTION_TONES
+from awards.policy.actions import Action
+from awards.policy.permission_map import permits
+from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES
+
+meetings = Door("meetings", __name__, url_prefix="/phien-hop")
+
+WORDS: dict[str, Any] = {
+    "post_labels": PROVINCIAL_POST_LABELS,
+    "meeting_labels": MEETING_LABELS,
+    "meeting_tones": MEETING_TONES,
+    "motion_labels": MOTION_LABELS,
+    "motion_tones": MOTION_TONES,
+    "outcome_labels": OUTCOME_LABELS,
+    "outcome_tones": OUTCOME_TONES,
+}
+
+
+@meetings.page("/", Action.MEETING_READ)
+def list_meetings() -> ResponseReturnValue:
+    actor = current_actor()
+    return render_template(
+        "meetings/list_meetings.html",
+        meetings=queries.list_visible_to(actor),
+        councils=queries.councils_to_meet(actor),
+        **WORDS,
+    )
+
+
+@meetings.page("/moi/<public_id>", Action.MEETING_PLAN, load=queries.sitting_of, methods=("GET", "POST"))
+def plan_meeting(sitting: Sitting) -> ResponseReturnValue:
+    named = [(one.public_id, f"{one.name} ({one.season.title})") for one in sitting.councils]
+    form = PlanForm(named, data={"councils": [value for value, _ in named]})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                meeting = services.plan_meeting(current_actor(), sitting, form.to_input())
+            flash("Đã lập phiên họp. Đến buổi họp, hãy điểm danh rồi khai mạc.", "success")
+            return redirect(_address(meeting))
+        except DomainError as error:
+            form.place(error)
+    return render_template("meetings/plan_meeting.html", form=form, sitting=sitting)
+
+
+@meetings.page("/<public_id>", Action.MEETING_READ, load=queries.get_visible_to)
+def show_meeting(meeting: Meeting) -> ResponseReturnValue:
+    room, actor = room_of(meeting), current_actor()
+    runs = permits(actor, Action.MEETING_RECORD, meeting)
+    return render_template(
+        "meetings/show_meeting.html",
+        meeting=meeting,
+        room=room,
+        runs=runs,
+        mine=[one for one in room.open_motions if _may_still_vote(one.motion)],
+        there={one.member_id: one for one in meeting.attendances},
+        members={one.id: queries.voting_members(meeting, one) for one in meeting.councils},
+        counted={one.id: queries.attendance_in(meeting, one) for one in meeting.councils},
+        floor_form=FloorForm(formdata=None),
+        ballot_form=BallotForm(formdata=None),
+        **WORDS,
+    )
+
+
+@meetings.page("/<public_id>/diem-danh", Action.MEETING_RECORD, load=queries.get_visible_to, methods=("GET", "POST"))
+def record_roll(meeting: Meeting) -> ResponseReturnValue:
+    members = {one.id: queries.voting_members(meeting, one) for one in meeting.councils}
+    form = _roll_form(meeting, [(one.public_id, one.full_name) for found in members.values() for one in found])
+    conflict = False
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.record_roll(current_actor(), meeting, form.to_input())
+                if "open" in request.form:
+                    services.open_meeting(current_actor(), meeting)
+            flash("Đã lưu điểm danh." if meeting.state != MeetingState.OPEN else "Đã lưu phiên họp.", "success")
+            return redirect(_address(meeting))
+        except ConflictError as error:
+            form.place(error)
+            conflict = True
+            form.seen.data = str(meeting.lock_version)
+        except DomainError as error:
+            form.place(error)
+    return render_template(
+        "meetings/record_roll.html",
+        form=form,
+        meeting=meeting,
+        members=members,
+        conflict=conflict,
+        there={one.member_id: one for one in meeting.attendances},
+        **WORDS,
+    )
+
+
+@meetings.page("/<public_id>/khai-mac", Action.MEETING_OPEN, load=queries.get_visible_to, methods=("POST",))
+def open_meeting(meeting: Meeting) -> ResponseReturnValue:
+    try:
+        with transaction():
+            services.open_meeting(current_actor(), meeting)
+        flash("Phiên họp đã khai mạc.", "success")
+    except DomainError as error:
+        flash(error.sentence, "danger")
+    return redirect(_address(meeting))
+
+
+@meetings.page("/<public_id>/ho-so", Action.MEETING_RECORD, load=queries.get_visible_to, methods=("POST",))
+def give_floor(meeting: Meeting) -> ResponseReturnValue:
+    form = FloorForm()
+    known = {
+        item.nomination.public_id: item.row.entry.nomination_id
+        for agenda in queries.agendas_of(meeting)
+        for item in agenda.items
+    }
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.give_floor(
+                    current_actor(), meeting, known.get(form.nomination.data or ""), known.get(form.seen.data or "")
+                )
+        except DomainError as error:
+            flash(error.sentence, "danger")
+    return redirect(_address(meeting))
+
+
+@meetings.page("/<public_id>/be-mac", Action.MEETING_CLOSE, load=queries.get_visible_to, methods=("GET", "POST"))
+def close_meeting(meeting: Meeting) -> ResponseReturnValue:
+    waiting = [] if meeting.state == MeetingState.CLOSED else waiting_in(meeting)
+    form = close_form([(one.row.entry.nomination_id, one.row.dossier.title) for one in waiting])
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.close_meeting(current_actor(), meeting, form.left())
+            flash("Phiên họp đã bế mạc. Biên bản được lập từ những gì đã ghi.", "success")
+            return redirect(url_for(".show_minutes", public_id=meeting.public_id))
+        except DomainError as error:
+            form.place(error)
+    return render_template(
+        "meetings/close_meeting.html", form=form, meeting=meeting, waiting=waiting, room=room_of(meeting), **WORDS
+    )
+
+
+@meetings.page("/<public_id>/man-chieu", Action.MEETING_READ, load=queries.get_visible_to)
+def show_screen(meeting: Meeting) -> ResponseReturnValue:
+    return render_template("meetings/show_screen.html", meeting=meeting, room=room_of(meeting), **WORDS)
+
+
+@meetings.page("/<public_id>/bien-ban", Action.MEETING_READ, load=queries.get_visible_to)
+def show_minutes(meeting: Meeting) -> ResponseReturnValue:
+    return render_template("meetings/show_minutes.html", meeting=meeting, contents=minutes.contents(meeting), **WORDS)
+
+
+@meetings.page("/<public_id>/kiem-phieu", Action.MEETING_READ, load=queries.get_visible_to)
+def show_tally_record(meeting: Meeting) -> ResponseReturnValue:
+    return render_template(
+        "meetings/show_tally_record.html", meeting=meeting, contents=minutes.contents(meeting), **WORDS
+    )
+
+
+def _may_still_vote(motion: Motion) -> bool:
+    """Whether the person is asked to vote: on a device, and in secret only once."""
+    actor = current_actor()
+    member = queries.member_of(motion, actor)
+    if member is None or motion.on_paper or not permits(actor, Action.BALLOT_CAST, motion):
+        return False
+    return not (motion.secret and queries.has_voted(motion, member))
+
+
+def _roll_form(meeting: Meeting, members: list[tuple[str, str]]) -> RollForm:
+    """Everybody is taken to be there until somebody says otherwise."""
+    data: dict[str, Any] = {f"present_{member}": True for member, _ in members} | {
+        "venue": meeting.place,
+        "held_on": meeting.held_on,
+        "check_reported_by": meeting.check_reported_by,
+        "notes": meeting.notes,
+        "seen": str(meeting.lock_version),
+    }
+    for one in meeting.attendances:
+        data[f"present_{one.member.public_id}"] = one.present
+        data[f"note_{one.member.public_id}"] = one.note
+    return roll_form(members, data)
+
+
+def _address(meeting: Meeting) -> str:
+    return url_for("meetings.show_meeting", public_id=meeting.public_id)

@@ -1,0 +1,58 @@
+"""Words about meetings, said once."""
+
+from __future__ import annotations
+
+from awards.meetings.states import MeetingState, MotionKind, MotionState
+
+MEETING_LABELS: dict[MeetingState, str] = {
+    MeetingState.PLANNED: "Đã lên lịch",
+    MeetingState.OPEN: "Đang họp",
+    MeetingState.CLOSED: "Đã bế mạc",
+}
+
+MEETING_TONES: dict[MeetingState, str] = {
+    MeetingState.PLANNED: "info",
+    MeetingState.OPEN: "warning",
+    MeetingState.CLOSED: "success",
+}
+
+KIND_LABELS: dict[MotionKind, str] = {
+    MotionKind.APPROVE: "Bỏ phiếu thông qua",
+    MotionKind.ADD: "Đề nghị đưa thêm vào danh sách",
+    MotionKind.REMOVE: "Đề nghị đưa ra khỏi danh sách",
+    MotionKind.ORDER: "Chủ tọa xếp thứ tự hồ sơ bằng điểm",
+    MotionKind.OTHER: "Nội dung khác",
+}
+
+MOTION_LABELS: dict[MotionState, str] = {
+    MotionState.DRAFTED: "Chưa mở biểu quyết",
+    MotionState.OPEN: "Đang biểu quyết",
+    MotionState.CLOSED: "Đã biểu quyết",
+    MotionState.VOID: "Không lấy kết quả",
+    MotionState.LEFT: "Để lại, chưa quyết",
+}
+
+MOTION_TONES: dict[MotionState, str] = {
+    MotionState.DRAFTED: "neutral",
+    MotionState.OPEN: "warning",
+    MotionState.CLOSED: "success",
+    MotionState.VOID: "danger",
+    MotionState.LEFT: "info",
+}
+
+VOTE_LABELS: dict[str, str] = {
+    "yes": "Đồng ý",
+    "no": "Không đồng ý",
+    "blank": "Không có ý kiến",
+    "invalid": "Phiếu không hợp lệ",
+    "written_yes": "Đồng ý (bằng văn bản)",
+    "written_no": "Không đồng ý (bằng văn bản)",
+    "absent": "Vắng",
+    "recused": "Không tham gia",
+}
+
+UNEQUAL_SLIPS = "Số lá phiếu không bằng số người đã bỏ phiếu, nên lần bỏ phiếu này không có giá trị. Hãy bỏ phiếu lại."
+NO_CHAIR = "Chủ tịch và Phó Chủ tịch đều vắng hoặc không tham gia; các thành viên dự họp cử người chủ trì."
+ALL_ALIKE = "Mọi lá phiếu giống nhau, nên ai cũng biết từng người đã bỏ phiếu thế nào."
+ONE_DIFFERS = "Chỉ một lá phiếu khác các lá còn lại, nên người bỏ lá phiếu ấy biết mọi người khác đã bỏ phiếu thế nào."
+FEW_VOTERS = "Rất ít người bỏ phiếu: kết quả có thể cho biết từng người đã bỏ phiếu thế nào."
