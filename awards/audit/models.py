@@ -22,6 +22,18 @@ class AuditEntry(Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class Checkpoint(Model):
+    """The head of the log as it was written down outside (mailed, printed in minutes). A trigger refuses any edit."""
+
+    __tablename__ = "audit_checkpoint"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class AuditHead(Model):
     """One row: the last entry. Appending locks it, so entries follow each other one by one."""
 

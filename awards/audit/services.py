@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select, update
 
 from awards.audit.chain import Entry, Fault, digest_of, link, verify
-from awards.audit.models import AuditEntry, AuditHead
+from awards.audit.models import AuditEntry, AuditHead, Checkpoint
 from awards.base import clock
 from awards.base.database import db
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 
+_HEAD = select(AuditHead.number, AuditHead.hash)
+_APPEND = insert(cast(Table, AuditEntry.__table__))
+_MOVE = update(cast(Table, AuditHead.__table__))
+"""Tables, not objects: every act appends, and nothing is done with the rows but to write them."""
+
 
 def record(actor: Actor, action: Action, subject: str, details: object = None) -> None:
     """Append one entry in the caller's transaction; ``details`` are kept as a digest only."""
-    head = db.session.scalars(select(AuditHead).with_for_update()).one()
+    db.session.flush()
+    head = db.session.execute(_HEAD.with_for_update()).one()
     entry = Entry(head.number + 1, clock.now(), actor.public_id, action.value, subject, digest_of(details))
     entry_hash = link(head.hash, entry)
-    db.session.add(
-        AuditEntry(
-            number=entry.number,
-            at=entry.at,
-            actor=entry.actor,
-            action=entry.action,
-            subject=entry.subject,
-            digest=entry.digest,
-            hash=entry_hash,
-        )
-    )
-    head.number, head.hash = entry.number, entry_hash
+    db.session.execute(_APPEND, {**vars(entry), "hash": entry_hash})
+    db.session.execute(_MOVE, {"number": entry.number, "hash": entry_hash})
+
+
+def write_checkpoint(actor: Actor, subject: str) -> Checkpoint:
+    """Note where the log stands now, so that it can be told to people outside (trust.md R9)."""
+    record(actor, Action.CHECKPOINT, subject)
+    head = db.session.execute(_HEAD).one()
+    checkpoint = Checkpoint(at=clock.now(), subject=subject, number=head.number, hash=head.hash)
+    db.session.add(checkpoint)
     db.session.flush()
+    return checkpoint
 
 
 def verify_log() -> tuple[int, str, Fault | None]:
     """Number and hash of the head, and the first fault of the chain if there is one."""
-    head = db.session.scalars(select(AuditHead)).one()
+    head = db.session.execute(_HEAD).one()
     return head.number, head.hash, verify(_entries(), head.number, head.hash)
 
 

@@ -23,11 +23,15 @@ from awards.seasons.states import SeasonState
 
 @dataclass(frozen=True)
 class CountedSeason:
-    """A season whose round is counted: the row of its result and the honoured in the decision's order."""
+    """A season whose round is counted: the row of its result and the honoured in the decision's order.
+
+    ``undecided``: entries that still wait for a discussion, a ballot or the chair.
+    """
 
     season: Season
     result_id: int
     honoured: tuple[HonouredEntry, ...]
+    undecided: int
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,11 @@ def get_counted_season_visible_to(actor: Actor, public_id: str) -> CountedSeason
 
 
 def counted_season(season: Season) -> CountedSeason | None:
-    result = results.result_of_season(season)
+    result = results.official_result(season)
     if result is None:
         return None
-    return CountedSeason(season, result.id, tuple(official_order(results.honoured_of(result))))
+    honoured = tuple(official_order(results.honoured_of(result)))
+    return CountedSeason(season, result.id, honoured, results.undecided_in(result))
 
 
 def decision_of(season: Season) -> Decision | None:

@@ -34,6 +34,12 @@ def record_decision(actor: Actor, season: Season, entry: DecisionInput) -> Decis
     counted = counted_season(season)
     if counted is None:
         raise DomainError("Mùa giải chưa có kết quả nên chưa ghi được quyết định.")
+    if season.is_rehearsal:
+        raise DomainError("Đây là mùa giải tập dượt: không ghi quyết định và không công bố.")
+    if counted.undecided:
+        raise DomainError(
+            f"Còn {counted.undecided} hồ sơ chờ thảo luận, bỏ phiếu hoặc chờ chủ tịch hội đồng quyết định."
+        )
     if not counted.honoured:
         raise DomainError("Kết quả không có đơn vị nào được đề nghị tôn vinh.")
     if entry.signed_on > clock.today():

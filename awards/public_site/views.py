@@ -79,6 +79,7 @@ def rulebook(published: PublicRulebook) -> ResponseReturnValue:
         "public_site/rulebook.html",
         published=published,
         newest=queries.newest_edition(published),
+        recusals=queries.recusals_under(published.digest),
         rulebook=_read(published.canonical),
     )
 

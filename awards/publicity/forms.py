@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import FileField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, ValidationError
 
 from awards.base.dates import format_instant
 from awards.base.forms import (
@@ -136,6 +136,8 @@ class SeasonForm(CalendarForm):
     title = LineField("Tên mùa giải", [Filled("Nhập tên mùa giải."), AtMost(200, "Tên mùa giải")])
     rulebook = SelectField("Thể lệ", [Filled("Chọn thể lệ đã công bố.")], validate_choice=False)
 
+    is_rehearsal = BooleanField("Mùa giải tập dượt")
+
     def __init__(self, rulebooks: Choices, this_year: int, **keywords: Any) -> None:
         super().__init__(**keywords)
         self._years = [str(year) for year in range(this_year - 1, this_year + 3)]
@@ -156,6 +158,7 @@ class SeasonForm(CalendarForm):
             year=int(self.year.data),
             title=self.title.data or "",
             calendar=self.to_calendar(),
+            is_rehearsal=bool(self.is_rehearsal.data),
         )
 
 

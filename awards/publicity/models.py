@@ -28,7 +28,10 @@ class PublicRulebook(PublicIdMixin, Model):
 
 
 class PublicSeason(PublicIdMixin, Model):
-    """A season whose rules and calendar are public. ``season_public_id`` names its origin."""
+    """A season whose rules and calendar are public. ``season_public_id`` names its origin.
+
+    ``recusals``: how often members of the council did not mark an entry, by kind (JSON), shown from ``recusals_from``.
+    """
 
     __tablename__ = "public_season"
 
@@ -44,6 +47,8 @@ class PublicSeason(PublicIdMixin, Model):
     deciding_close_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ceremony_on: Mapped[date] = mapped_column(Date)
     calendar_revision: Mapped[int] = mapped_column(default=0)
+    recusals: Mapped[str] = mapped_column(String(300), default="")
+    recusals_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

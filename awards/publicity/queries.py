@@ -20,6 +20,7 @@ from awards.base.normalise import fold
 from awards.base.paging import Page, paginate
 from awards.policy.actor import Actor
 from awards.publicity.models import PublicHonour, PublicNominee, PublicRulebook, PublicSeason
+from awards.publicity.recusals import sentence
 from awards.publicity.search import code_pattern, search_terms
 from awards.seasons import calendar
 from awards.seasons.calendar import Stage
@@ -163,6 +164,15 @@ def season_title(season_public_id: str, is_sample: bool) -> str | None:
         PublicSeason.season_public_id == season_public_id, PublicSeason.is_sample == is_sample
     )
     return db.session.scalar(statement)
+
+
+def recusals_under(digest: str) -> list[tuple[str, str]]:
+    """Of every announced season under these rules its title and, in one sentence, its recusals; the newest first."""
+    statement = select(PublicSeason.title, PublicSeason.recusals).where(
+        PublicSeason.rulebook_digest == digest, PublicSeason.recusals_from <= clock.now()
+    )
+    rows = db.session.execute(statement.order_by(PublicSeason.year.desc(), PublicSeason.id.desc()))
+    return [(title, sentence(text)) for title, text in rows]
 
 
 def _today(season: PublicSeason, rules: Mapping[str, str], has_honours: bool) -> SeasonToday:

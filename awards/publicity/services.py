@@ -13,6 +13,7 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.dates import format_day
 from awards.base.errors import ConflictError, DomainError
+from awards.conflicts.queries import count_by_kind
 from awards.decisions.models import Decision
 from awards.decisions.queries import NamedEntry, named_in
 from awards.honours.models import Honour, name_fold
@@ -24,6 +25,7 @@ from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 from awards.publicity.copies import Certificate, already_public, copy_honours, withdraw_copies
 from awards.publicity.models import Announcement, PublicRulebook, PublicSeason
+from awards.publicity.recusals import written
 from awards.publicity.staff_queries import announcement_of, is_out
 from awards.seasons import services as seasons
 from awards.seasons.inputs import CalendarInput, ExtensionInput, WithdrawalInput
@@ -63,18 +65,19 @@ def publish_rulebook(actor: Actor, text: str) -> PublishedRulebook:
 
 
 def open_season(actor: Actor, season: Season) -> None:
-    """Open a season and show its calendar. Refused while its rulebook is not confirmed."""
+    """Open a season and show its calendar, a rehearsal's never. Refused while its rulebook is not confirmed."""
     require(actor, Action.SEASON_OPEN, season)
     db.session.refresh(season, ["state"], with_for_update=True)
     seasons.open_season(actor, season)
-    _show_season(season)
+    if not season.is_rehearsal:
+        _show_season(season)
 
 
 def reschedule(actor: Actor, season: Season, entry: CalendarInput) -> None:
     """Move the instants of a season, also in the public calendar once it is shown."""
     require(actor, Action.SEASON_RESCHEDULE, season)
     seasons.reschedule(actor, season, entry)
-    if season.state != SeasonState.DRAFT:
+    if season.state != SeasonState.DRAFT and not season.is_rehearsal:
         _show_season(season)
 
 
@@ -94,6 +97,7 @@ def propose_announcement(actor: Actor, decision: Decision, announced_at: datetim
     """Say when the honours of a decision shall be public; nothing happens until a second person approves."""
     require(actor, Action.ANNOUNCEMENT_PROPOSE, decision)
     db.session.refresh(decision, ["number"], with_for_update=True)
+    _refuse_rehearsal(decision.season)
     if announcement_of(decision) is not None:
         raise ConflictError("Quyết định này đã có đề nghị công bố.")
     announcement = Announcement(
@@ -109,6 +113,7 @@ def reschedule_announcement(actor: Actor, announcement: Announcement, announced_
     """Another instant, as long as nothing is out. Whoever moves it is the proposer; it needs approval again."""
     require(actor, Action.ANNOUNCEMENT_PROPOSE, announcement)
     _lock(announcement)
+    _refuse_rehearsal(announcement.decision.season)
     if is_out(announcement):
         raise DomainError("Kết quả đã được công bố nên không đổi được thời điểm.")
     if announcement.approved_at is not None:
@@ -129,6 +134,7 @@ def approve_announcement(actor: Actor, announcement: Announcement, *, seen: date
     require(actor, Action.ANNOUNCEMENT_APPROVE, announcement)
     _lock(announcement)
     require(actor, Action.ANNOUNCEMENT_APPROVE, announcement)  # the proposer may have changed before the lock
+    _refuse_rehearsal(announcement.decision.season)
     if announcement.approved_at is not None:
         raise ConflictError("Việc công bố này đã được duyệt.")
     if seen is not None and seen != announcement.announced_at:
@@ -152,8 +158,14 @@ def publish_past_honours(actor: Actor, honours: Sequence[Honour]) -> int:
     return len(fresh)
 
 
+def _refuse_rehearsal(season: Season) -> None:
+    if season.is_rehearsal:
+        raise DomainError("Đây là mùa giải tập dượt: không ghi quyết định và không công bố.")
+
+
 def _show_season(season: Season) -> None:
-    """Bring the public copy of a season up to date."""
+    """Bring the public copy of a season up to date; of a rehearsal there is none."""
+    _refuse_rehearsal(season)
     statement = select(PublicSeason).where(PublicSeason.season_public_id == season.public_id)
     shown = db.session.scalars(statement).one_or_none() or PublicSeason(season_public_id=season.public_id)
     shown.award, shown.year, shown.title = season.award, season.year, season.title
@@ -172,6 +184,7 @@ def _show_season(season: Season) -> None:
 def _put_out(announcement: Announcement) -> None:
     """The register's rows and the public's copies of a decision's honours."""
     decision = announcement.decision
+    _refuse_rehearsal(decision.season)
     named = named_in(decision)
     nominees = _nominees([one.entry.nomination_id for one in named])
     honours = [_honour(announcement, one, nominees[one.entry.nomination_id]) for one in named]
@@ -185,11 +198,24 @@ def _put_out(announcement: Announcement) -> None:
         for honour, one in zip(honours, named, strict=True)
     }
     copy_honours(honours, announcement.announced_at, certificates)
+    _tell_recusals(decision.season, announcement.announced_at)
+
+
+def _tell_recusals(season: Season, shown_from: datetime | None) -> None:
+    """Freeze how often members of the council did not mark an entry; None takes the numbers back."""
+    shown = db.session.scalars(
+        select(PublicSeason).where(PublicSeason.season_public_id == season.public_id)
+    ).one_or_none()
+    if shown is not None:
+        counts = {kind.value: number for kind, number in count_by_kind(season).items()}
+        shown.recusals = written(counts) if shown_from is not None else ""
+        shown.recusals_from = shown_from
 
 
 def _take_back(decision: Decision) -> None:
     """Undo :func:`_put_out` before its instant: nobody has seen anything of it."""
     withdraw_copies([entry.certificate_code for entry in decision.entries])
+    _tell_recusals(decision.season, None)
     named = named_in(decision)
     nominees = _nominees([one.entry.nomination_id for one in named])
     keys = [_source_key(one.dossier.organisation.tax_code, nominees[one.entry.nomination_id]) for one in named]

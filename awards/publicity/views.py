@@ -145,7 +145,8 @@ def open_season(season: Season) -> ResponseReturnValue:
     try:
         with transaction():
             services.open_season(current_actor(), season)
-        flash("Đã mở mùa giải. Lịch và thể lệ đang hiện công khai.", "success")
+        hidden, shown = "Mùa giải tập dượt không hiện công khai.", "Lịch và thể lệ đang hiện công khai."
+        flash(f"Đã mở mùa giải. {hidden if season.is_rehearsal else shown}", "success")
     except ConflictError as error:
         flash(error.sentence, "info")
     except DomainError as error:

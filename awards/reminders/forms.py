@@ -21,3 +21,14 @@ class ReleaseForm(Form):
 
     def to_input(self) -> ReleaseInput:
         return ReleaseInput(self.seen.data or "", self.reason.data or "")
+
+
+class JudgeReleaseForm(ReleaseForm):
+    """The same for the judges of a round."""
+
+    reason = TextField(
+        "Lý do gửi lại",
+        [AtMost(500, "Lý do")],
+        description="Chỉ cần khi gửi lại cho người đã được nhắc.",
+        render_kw={"rows": 2},
+    )

@@ -1,4 +1,4 @@
-"""Which reminder was released to which province, by whom, in which words."""
+"""Which reminder was released to which province or judge, by whom, in which words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
+from awards.councils.models import CouncilMember, JudgingRound
 from awards.seasons.models import Season
 from awards.units.models import Alliance
 
@@ -47,4 +48,23 @@ class Reminder(PublicIdMixin, Model):
 
     season: Mapped[Season] = relationship()
     alliance: Mapped[Alliance] = relationship()
+    released_by: Mapped[User] = relationship()
+
+
+class JudgeReminder(PublicIdMixin, Model):
+    """One reminder to one late member of a council; ``reason`` when the member had been reminded before."""
+
+    __tablename__ = "judge_reminder"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="RESTRICT"))
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    recipient: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    released_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+
+    judging_round: Mapped[JudgingRound] = relationship()
+    member: Mapped[CouncilMember] = relationship()
     released_by: Mapped[User] = relationship()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from awards.base.dates import format_deadline
+from awards.notices.inputs import Message
 from awards.reminders.states import ReminderKind
 
 KIND_TITLES: dict[ReminderKind, str] = {
@@ -25,3 +29,15 @@ SLUGS: dict[str, ReminderKind] = {
     "con-3-gio": ReminderKind.HOURS_3,
 }
 """A reminder's kind as part of an address."""
+
+
+def judge_late(season_title: str, council: str, owed: int, closes: datetime | None) -> Message:
+    """For a judge who owes sheets; a province's council has no deadline of its own in the season."""
+    until = f" Hạn gửi phiếu: {format_deadline(closes)}." if closes is not None else ""
+    return Message(
+        "judge_late",
+        f"Anh/chị còn {owed} phiếu chưa gửi",
+        f"{council}, {season_title}: anh/chị còn {owed} phiếu chấm chưa gửi.{until} Phiếu lưu nháp chưa được tính; chỉ "
+        "phiếu đã gửi mới được tính.",
+        "/phieu-cham/",
+    )

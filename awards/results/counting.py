@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from scoring.ballots import Vote
 from scoring.counting import EntryCount, count
 from scoring.entry import Entry
 from scoring.explanation import Audience, Step, account
@@ -25,6 +26,8 @@ class CastSheet:
     judge: int
     marks: Marks
     round: int = 1
+    group: str = ""
+    abstained: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,24 +68,33 @@ def count_round(
     sheets: Iterable[CastSheet],
     recused: Iterable[tuple[int, int]],
     *,
+    votes: Sequence[Vote] = (),
     season: str,
     level: str | None = None,
 ) -> RoundCount:
-    """Count by the rulebook at a level (the last one unless told).
+    """Count by the rulebook at a level (the last one unless told), with the votes of its meeting.
 
     Nominations are named by row id here and by code in the record; ``recused`` pairs a nomination with a
     judge's number. Raises :class:`scoring.errors.ScoringError`.
     """
     rows = {entry.code: nomination_id for nomination_id, entry in entries.items()}
     scored = [
-        Sheet(entry=entries[one.nomination_id].code, judge=one.judge, marks=one.marks, round=one.round)
+        Sheet(
+            entry=entries[one.nomination_id].code,
+            judge=one.judge,
+            marks=one.marks,
+            group=one.group,
+            round=one.round,
+            abstained=one.abstained,
+        )
         for one in sheets
     ]
-    counted = count(rulebook, entries.values(), scored, level=level)
+    counted = count(rulebook, entries.values(), scored, votes, level)
     record = build_record(
         rulebook=rulebook,
         entries=entries.values(),
         sheets=scored,
+        votes=votes,
         recused=[(entries[nomination_id].code, judge) for nomination_id, judge in recused],
         count=counted,
         season=season,

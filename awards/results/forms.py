@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, FileField, SelectMultipleField
+from wtforms import FileField, SelectMultipleField
 
-from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, offered
+from awards.base.forms import AtMost, Choices, DayField, Filled, Form, LineField, TextField, offered
 from awards.results.inputs import RecognitionInput
 
 
 class CloseRoundForm(Form):
-    """Closing is for good; gaps must be accepted in so many words."""
+    """Closing is for good; with sheets missing it needs a reason."""
 
-    accept_gaps = BooleanField("Tôi đã biết còn thiếu phiếu và vẫn đóng chấm")
+    gaps_reason = TextField("Lý do đóng khi chưa đủ", [AtMost(1000, "Lý do")])
 
 
 class RecognitionForm(Form):

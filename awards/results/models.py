@@ -7,23 +7,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
 from awards.base.scans import ScanMixin
 from awards.councils.models import JudgingRound
 from awards.nominations.models import Nomination
+from awards.results.states import ResultStage
 from awards.seasons.models import Season
 from awards.units.models import Alliance
 
 
 class Result(PublicIdMixin, Model):
-    """The count of one closed round; ``record`` is the exported record, canonical JSON."""
+    """The count of a closed round's sheets, or of the same sheets with the meeting's votes.
+
+    ``record`` is the exported record, canonical JSON.
+    """
 
     __tablename__ = "result"
+    __table_args__ = (
+        UniqueConstraint("round_id", "stage"),
+        CheckConstraint("(stage = 'meeting') = (meeting_id IS NOT NULL)", name="votes_have_a_meeting"),
+    )
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"), unique=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"))
+    stage: Mapped[str] = mapped_column(String(20), default=ResultStage.SHEETS.value)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"))
     rulebook_digest: Mapped[str] = mapped_column(String(64))
     sheets_digest: Mapped[str] = mapped_column(String(64))
     record: Mapped[str] = mapped_column(Text)
@@ -61,6 +71,18 @@ class ResultEntry(Model):
 
     result: Mapped[Result] = relationship(back_populates="entries")
     nomination: Mapped[Nomination] = relationship()
+
+
+class Advice(Model):
+    """Statistics beside a result, canonical JSON: made after closing, read by no count. A trigger refuses any edit."""
+
+    __tablename__ = "advice"
+
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id", ondelete="RESTRICT"), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    result: Mapped[Result] = relationship()
 
 
 class Recognition(PublicIdMixin, ScanMixin, Model):

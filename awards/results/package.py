@@ -13,14 +13,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from awards.councils import queries as councils
-from awards.councils.meetings import attendance_in
-from awards.councils.models import Council, CouncilMember, Meeting
+from awards.councils.models import CouncilMember
 from awards.councils.states import Post
 from awards.councils.wording import PROVINCIAL_POST_LABELS
-from awards.results import queries
+from awards.results import provinces, queries
 from awards.results.models import Recognition, Result
-from awards.results.queries import ProvinceStage, RankingRow
+from awards.results.provinces import ProvinceStage
+from awards.results.queries import RankingRow
 from awards.seasons.rulebooks import rulebook_of
 from scoring.criteria import judged_in
 from scoring.decision import Outcome
@@ -115,13 +114,13 @@ class ProvincePackage:
     @property
     def proposed(self) -> tuple[ScoreRow, ...]:
         """The list that goes up: what the council puts forward."""
-        return tuple(row for row in self.rows if row.outcome in queries.PUT_FORWARD)
+        return tuple(row for row in self.rows if row.outcome in provinces.PUT_FORWARD)
 
 
-def package_of(stage: ProvinceStage) -> ProvincePackage:
-    """Everything there is of a province's part of a season."""
-    season, council = stage.season, queries.council_of(stage)
-    decisions = queries.recognitions_of(stage)
+def package_with(stage: ProvinceStage, meetings: tuple[PackageMeeting, ...]) -> ProvincePackage:
+    """Everything there is of a province's part of a season, with the meetings of its council as they are told."""
+    season, council = stage.season, provinces.council_of(stage)
+    decisions = provinces.recognitions_of(stage)
     result = queries.result_of_province(season, stage.alliance)
     return ProvincePackage(
         season_title=season.title,
@@ -134,7 +133,7 @@ def package_of(stage: ProvinceStage) -> ProvincePackage:
         founding_number=council.founding_number if council is not None else None,
         founded_on=council.founded_on if council is not None else None,
         members=tuple(_member(one) for one in council.members) if council is not None else (),
-        meetings=tuple(_meeting(one, council) for one in councils.meetings_of(council)) if council is not None else (),
+        meetings=meetings,
         rows=_rows(rulebook_of(season), result, decisions) if result is not None else (),
         decisions=tuple(_decision(one) for one in decisions),
     )
@@ -144,23 +143,6 @@ def _member(member: CouncilMember) -> PackageMember:
     post = Post(member.post)
     return PackageMember(
         member.judge_number, member.full_name, PROVINCIAL_POST_LABELS[post], member.agency, post is not Post.SECRETARY
-    )
-
-
-def _meeting(meeting: Meeting, council: Council) -> PackageMeeting:
-    counted = attendance_in(meeting, council)
-    return PackageMeeting(
-        held_on=meeting.held_on,
-        place=meeting.place,
-        check_reported_by=meeting.check_reported_by,
-        quorum=counted.sentence,
-        is_quorate=counted.is_met,
-        absent=tuple(
-            (one.member.full_name, one.note)
-            for one in meeting.attendances
-            if not one.present and one.member.council_id == council.id
-        ),
-        notes=meeting.notes,
     )
 
 

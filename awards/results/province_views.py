@@ -1,4 +1,4 @@
-"""Pages about a province's own result: the decision that recognises, and the package that goes up."""
+"""Pages about a province's own result and the decision that recognises."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from awards.base.transaction import transaction
 from awards.councils.levels import provincial_level
 from awards.councils.wording import ROUND_LABELS, ROUND_TONES
 from awards.policy.actions import Action
-from awards.results import queries, services
+from awards.results import provinces, services
 from awards.results.forms import RecognitionForm
 from awards.results.models import Recognition
-from awards.results.package import package_of
-from awards.results.queries import NomineeRecognition, ProvinceStage
-from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES
+from awards.results.provinces import NomineeRecognition, ProvinceStage
 from awards.seasons.rulebooks import rulebook_of
 
 SCAN_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -25,16 +23,16 @@ SCAN_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 province_results = Door("province_results", __name__, url_prefix="/ket-qua-cap-tinh")
 
 
-@province_results.page("/<season_id>/<alliance_id>", Action.RECOGNITION_READ, load=queries.get_stage_visible_to)
+@province_results.page("/<season_id>/<alliance_id>", Action.RECOGNITION_READ, load=provinces.get_stage_visible_to)
 def show_province_stage(stage: ProvinceStage) -> ResponseReturnValue:
     return render_template(
         "results/show_province_stage.html",
         stage=stage,
         season=stage.season,
-        council=queries.council_of(stage),
+        council=provinces.council_of(stage),
         level=provincial_level(rulebook_of(stage.season)),
-        recognitions=queries.recognitions_of(stage),
-        offered=queries.recognisable(stage),
+        recognitions=provinces.recognitions_of(stage),
+        offered=provinces.recognisable(stage),
         round_labels=ROUND_LABELS,
         round_tones=ROUND_TONES,
     )
@@ -43,11 +41,11 @@ def show_province_stage(stage: ProvinceStage) -> ResponseReturnValue:
 @province_results.page(
     "/<season_id>/<alliance_id>/cong-nhan",
     Action.RECOGNITION_RECORD,
-    load=queries.get_stage_visible_to,
+    load=provinces.get_stage_visible_to,
     methods=("GET", "POST"),
 )
 def record_recognition(stage: ProvinceStage) -> ResponseReturnValue:
-    offered = queries.recognisable(stage)
+    offered = provinces.recognisable(stage)
     named = [(one.public_id, one.name) for one in offered.nominees]
     form = RecognitionForm(named, data={"nominations": [one.public_id for one in offered.nominees if one.put_forward]})
     if form.validate_on_submit():
@@ -65,19 +63,7 @@ def record_recognition(stage: ProvinceStage) -> ResponseReturnValue:
     )
 
 
-@province_results.page("/<season_id>/<alliance_id>/bo-ho-so", Action.PACKAGE_READ, load=queries.get_stage_visible_to)
-def show_package(stage: ProvinceStage) -> ResponseReturnValue:
-    return render_template(
-        "results/show_package.html",
-        stage=stage,
-        package=package_of(stage),
-        there=_address(stage),
-        outcome_labels=OUTCOME_LABELS,
-        outcome_tones=OUTCOME_TONES,
-    )
-
-
-@province_results.page("/ho-so/<public_id>/cong-nhan", Action.RECOGNITION_READ, load=queries.get_nominee_visible_to)
+@province_results.page("/ho-so/<public_id>/cong-nhan", Action.RECOGNITION_READ, load=provinces.get_nominee_visible_to)
 def show_recognition(one: NomineeRecognition) -> ResponseReturnValue:
     actor = current_actor()
     own = actor.alliance_id is not None
@@ -86,7 +72,7 @@ def show_recognition(one: NomineeRecognition) -> ResponseReturnValue:
 
 
 @province_results.page(
-    "/quyet-dinh/<public_id>/ban-quet/tep", Action.RECOGNITION_READ, load=queries.get_recognition_visible_to
+    "/quyet-dinh/<public_id>/ban-quet/tep", Action.RECOGNITION_READ, load=provinces.get_recognition_visible_to
 )
 def download_recognition(recognition: Recognition) -> ResponseReturnValue:
     name, media_type = recognition.scan_name or "", recognition.scan_media_type or ""

@@ -5,31 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from awards.base.database import db
+from awards.councils.levels import level_of, provincial_level
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
-from awards.councils.states import AssignmentState, RoundState
+from awards.councils.states import AssignmentState, Post, RoundState
 from awards.nominations.dossier import DossierContent
-from awards.nominations.models import DossierRevision, Nomination
-from awards.nominations.states import ENDED
-from awards.nominees.models import Organisation
+from awards.nominations.models import DossierRevision
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
-from awards.results.models import RecognisedNominee, Recognition, Result, ResultEntry
-from awards.seasons import queries as seasons
+from awards.results.models import Advice, Result, ResultEntry
+from awards.results.spreads import SheetSpread, spread_of
+from awards.results.states import ResultStage
 from awards.seasons.models import PublishedRulebook, Season
-from awards.units import queries as units
+from awards.seasons.rulebooks import rulebook_of
 from awards.units.models import Alliance
 from scoring.decision import Outcome
 from scoring.explanation import Step
-
-PUT_FORWARD = frozenset({Outcome.FORWARDED, Outcome.HONOURED})
-"""Outcomes by which a province's council puts an entry forward."""
 
 _WITH_SEASON = (
     joinedload(JudgingRound.council)
@@ -46,6 +44,10 @@ class RankingRow:
     entry: ResultEntry
     dossier: DossierContent
     outcome: Outcome
+
+    @property
+    def spread(self) -> SheetSpread | None:
+        return spread_of(self.entry.working)
 
 
 @dataclass(frozen=True)
@@ -73,128 +75,12 @@ class HonouredEntry:
 
 
 @dataclass(frozen=True)
-class ProvinceStage:
-    """One province's own part of a season: its council, its result, its decision."""
+class CountedRecord:
+    """A count that has no advice yet: its row, its record, and how many its level may choose (None: no limit)."""
 
-    season: Season
-    alliance: Alliance
-
-    @property
-    def alliance_id(self) -> int:
-        return self.alliance.id
-
-
-@dataclass(frozen=True)
-class Recognisable:
-    """A nomination a province may recognise; ``put_forward`` by the count of its council."""
-
-    nomination_id: int
-    public_id: str
-    reference: str
-    name: str
-    put_forward: bool
-
-
-@dataclass(frozen=True)
-class OfferedToRecognise:
-    """What a province may recognise now: on the ground of ``result``, or (None) of a council held on paper."""
-
-    result: Result | None
-    nominees: tuple[Recognisable, ...]
-    refusal: str | None
-
-
-@dataclass(frozen=True)
-class NomineeRecognition:
-    """Whether one nomination is recognised by its province, and by which decision."""
-
-    nomination: Nomination
-    recognition: Recognition | None
-
-    @property
-    def alliance_id(self) -> int:
-        return self.nomination.alliance_id
-
-
-def get_stage_visible_to(actor: Actor, season_id: str, alliance_id: str) -> ProvinceStage | None:
-    """The own province's part of a season; office and auditor see one with a count or a decision."""
-    season, alliance = seasons.get_visible_to(actor, season_id), units.alliance_by_public_id(alliance_id)
-    if season is None or alliance is None or not permits(actor, Action.RECOGNITION_READ):
-        return None
-    stage = ProvinceStage(season, alliance)
-    if actor.alliance_id is not None:
-        return stage if actor.alliance_id == alliance.id else None
-    if not actor.holds(Role.OFFICE, Role.AUDITOR):
-        return None
-    return stage if recognitions_of(stage) or result_of_province(season, alliance) is not None else None
-
-
-def stages_visible_to(actor: Actor) -> list[ProvinceStage]:
-    """The own province's part of every season under way."""
-    if actor.alliance_id is None or not permits(actor, Action.RECOGNITION_READ):
-        return []
-    alliance = db.session.get_one(Alliance, actor.alliance_id)
-    return [ProvinceStage(season, alliance) for season in seasons.list_visible_to(actor)]
-
-
-def council_of(stage: ProvinceStage) -> Council | None:
-    statement = select(Council).where(Council.season_id == stage.season.id, Council.alliance_id == stage.alliance.id)
-    statement = statement.options(selectinload(Council.members), selectinload(Council.rounds))
-    return db.session.scalars(statement).one_or_none()
-
-
-def recognitions_of(stage: ProvinceStage) -> list[Recognition]:
-    """The province's decisions in a season, in the order of their days."""
-    statement = select(Recognition).where(
-        Recognition.season_id == stage.season.id, Recognition.alliance_id == stage.alliance.id
-    )
-    statement = statement.options(
-        selectinload(Recognition.nominees).joinedload(RecognisedNominee.nomination), joinedload(Recognition.result)
-    )
-    return list(db.session.scalars(statement.order_by(Recognition.decided_on, Recognition.id)))
-
-
-def recognisable(stage: ProvinceStage) -> OfferedToRecognise:
-    """What the province's decision may name: what its council put forward, else any of its nominations."""
-    council, result = council_of(stage), result_of_province(stage.season, stage.alliance)
-    at_work = council is not None and any(one.state == RoundState.OPEN.value for one in council.rounds)
-    if at_work:
-        return OfferedToRecognise(result, (), "Hội đồng đang chấm. Đóng chấm rồi mới ghi quyết định công nhận.")
-    if result is not None and to_discuss(result):
-        sentence = "Còn hồ sơ có điểm chênh lệch phải thảo luận, chấm lại. Mở vòng chấm lại trước."
-        return OfferedToRecognise(result, (), sentence)
-    if result is not None:
-        return OfferedToRecognise(result, _put_forward(result), None)
-    return OfferedToRecognise(None, _entered(stage), None)
-
-
-def get_recognition_visible_to(actor: Actor, public_id: str) -> Recognition | None:
-    """A decision of the own province with its scan; office and auditor see every province's."""
-    if not permits(actor, Action.RECOGNITION_READ):
-        return None
-    statement = select(Recognition).where(Recognition.public_id == public_id, Recognition.scan_key.is_not(None))
-    if actor.alliance_id is not None:
-        statement = statement.where(Recognition.alliance_id == actor.alliance_id)
-    elif not actor.holds(Role.OFFICE, Role.AUDITOR):
-        return None
-    return db.session.scalars(statement).one_or_none()
-
-
-def get_nominee_visible_to(actor: Actor, public_id: str) -> NomineeRecognition | None:
-    """Whether a nomination is recognised, for its own province and for those who see what was forwarded."""
-    if not permits(actor, Action.RECOGNITION_READ):
-        return None
-    statement = select(Nomination).where(Nomination.public_id == public_id)
-    if actor.alliance_id is not None:
-        statement = statement.where(Nomination.alliance_id == actor.alliance_id)
-    else:
-        statement = statement.where(Nomination.forwarded_at.is_not(None))
-    whole = (joinedload(Nomination.organisation), joinedload(Nomination.season), joinedload(Nomination.alliance))
-    nomination = db.session.scalars(statement.options(*whole)).one_or_none()
-    if nomination is None:
-        return None
-    named = select(Recognition).join(Recognition.nominees).where(RecognisedNominee.nomination_id == nomination.id)
-    return NomineeRecognition(nomination, db.session.scalars(named).one_or_none())
+    result_id: int
+    record: str
+    places: int | None
 
 
 def list_rounds_visible_to(actor: Actor) -> list[JudgingRound]:
@@ -208,12 +94,28 @@ def get_round_visible_to(actor: Actor, public_id: str) -> JudgingRound | None:
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Result | None:
-    """The result of the round with this public id, for those who may see results."""
+    """The newest result of the round with this public id, for those who may see results."""
     if not permits(actor, Action.RESULT_READ):
         return None
     rounds = _visible_rounds(actor).where(JudgingRound.public_id == public_id).with_only_columns(JudgingRound.id)
-    statement = select(Result).where(Result.round_id.in_(rounds))
+    statement = select(Result).where(Result.round_id.in_(rounds)).order_by(Result.id.desc()).limit(1)
     return db.session.scalars(statement.options(joinedload(Result.judging_round).options(_WITH_SEASON))).one_or_none()
+
+
+def earlier_stage(result: Result) -> Result | None:
+    """The count of the sheets alone, where this one is with the meeting's votes."""
+    if result.stage != ResultStage.MEETING:
+        return None
+    statement = select(Result).where(Result.round_id == result.round_id, Result.stage == ResultStage.SHEETS.value)
+    return db.session.scalars(statement.options(joinedload(Result.judging_round).options(_WITH_SEASON))).one_or_none()
+
+
+def sees_each_sheet(actor: Actor, judging_round: JudgingRound) -> bool:
+    """Whether the person may see what each judge gave: whoever marks in the council only where sheets are shared."""
+    marks = any(
+        member.user_id == actor.user_id and member.post != Post.SECRETARY for member in judging_round.council.members
+    )
+    return not marks or level_of(judging_round.council).shares_sheets
 
 
 def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> EntryAccount | None:
@@ -229,14 +131,71 @@ def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> En
     return EntryAccount(row, result.judging_round, result, working["criteria"], council, nominee)
 
 
-def result_of_season(season: Season) -> Result | None:
-    """The result of the central council."""
-    return _latest_result(season.id, None)
+def official_result(season: Season) -> Result | None:
+    """What the central council's work has come to: by its sheets, or by its meeting where the rulebook has it vote."""
+    return _official_result(season, None)
 
 
 def result_of_province(season: Season, alliance: Alliance) -> Result | None:
-    """The result of the last counted round of a province's council."""
-    return _latest_result(season.id, alliance.id)
+    """The same of a province's council."""
+    return _official_result(season, alliance.id)
+
+
+def latest_count(council: Council) -> Result | None:
+    """The last count of the council's sheets, before any votes."""
+    return _latest_result(council.season_id, council.alliance_id, ResultStage.SHEETS)
+
+
+def counted_until(council: Council, instant: datetime) -> Result | None:
+    """The last count of the council's sheets as it was at an instant: what a meeting closed then had before it."""
+    statement = (
+        select(Result)
+        .join(Result.judging_round)
+        .where(
+            JudgingRound.council_id == council.id,
+            Result.stage == ResultStage.SHEETS.value,
+            Result.counted_at <= instant,
+        )
+    )
+    return db.session.scalars(statement.order_by(JudgingRound.number.desc()).limit(1)).one_or_none()
+
+
+def count_of_meeting(council: Council, meeting_id: int) -> Result | None:
+    """The count with the votes of a meeting; None when nothing of this council was voted on there."""
+    statement = select(Result).join(Result.judging_round)
+    statement = statement.where(JudgingRound.council_id == council.id, Result.meeting_id == meeting_id)
+    return db.session.scalars(statement).one_or_none()
+
+
+def counted_for_advice(public_id: str) -> CountedRecord | None:
+    """The count the worker shall advise on; None when that was done."""
+    statement = select(Result).where(Result.public_id == public_id, Result.id.not_in(select(Advice.result_id)))
+    result = db.session.scalars(statement).one_or_none()
+    if result is None:
+        return None
+    council = result.judging_round.council
+    decision, rulebook = level_of(council).decision, rulebook_of(council.season)
+    if decision.places is not None:
+        return CountedRecord(result.id, result.record, decision.places.value)
+    quota = rulebook.quota_per_province if council.is_provincial else None
+    return CountedRecord(result.id, result.record, quota.value if quota is not None else None)
+
+
+def advice_of(result: Result) -> dict[str, Any] | None:
+    """What :func:`awards.results.advising.advise` said of a count; None while the worker has not come to it."""
+    content = db.session.scalars(select(Advice.content).where(Advice.result_id == result.id)).one_or_none()
+    found: dict[str, Any] | None = json.loads(content) if content is not None else None
+    return found
+
+
+def undecided_in(result: Result) -> int:
+    """How many entries still wait for a discussion, a ballot or the chair."""
+    waiting = (Outcome.NEEDS_DISCUSSION, Outcome.PROPOSED, Outcome.AWAITING_CHAIR)
+    statement = select(func.count()).select_from(ResultEntry)
+    statement = statement.where(
+        ResultEntry.result_id == result.id, ResultEntry.outcome.in_([one.value for one in waiting])
+    )
+    return db.session.scalars(statement).one()
 
 
 def to_discuss(result: Result) -> list[int]:
@@ -303,38 +262,6 @@ def recusals_of(round_id: int) -> list[tuple[int, int]]:
     return [(nomination_id, judge) for nomination_id, judge in db.session.execute(statement)]
 
 
-def _put_forward(result: Result) -> tuple[Recognisable, ...]:
-    taken = set(db.session.scalars(select(RecognisedNominee.nomination_id)))
-    return tuple(
-        Recognisable(
-            row.entry.nomination_id,
-            row.entry.nomination.public_id,
-            row.dossier.reference,
-            row.dossier.title,
-            put_forward=True,
-        )
-        for row in ranking_of(result)
-        if row.outcome in PUT_FORWARD and row.entry.nomination_id not in taken
-    )
-
-
-def _entered(stage: ProvinceStage) -> tuple[Recognisable, ...]:
-    statement = (
-        select(Nomination)
-        .join(Nomination.organisation)
-        .where(
-            Nomination.season_id == stage.season.id,
-            Nomination.alliance_id == stage.alliance.id,
-            Nomination.state.not_in([state.value for state in ENDED]),
-            Nomination.id.not_in(select(RecognisedNominee.nomination_id)),
-        )
-        .options(joinedload(Nomination.organisation))
-        .order_by(Organisation.name_sort, Nomination.id)
-    )
-    found = db.session.scalars(statement)
-    return tuple(Recognisable(one.id, one.public_id, one.reference, one.title, put_forward=False) for one in found)
-
-
 def _rounds_up_to(round_id: int | ScalarSelect[int]) -> Select[int]:
     """A round and the earlier ones of its council: what is not marked again stands."""
     this = select(JudgingRound.council_id, JudgingRound.number).where(JudgingRound.id == round_id).subquery()
@@ -342,12 +269,22 @@ def _rounds_up_to(round_id: int | ScalarSelect[int]) -> Select[int]:
     return select(JudgingRound.id).join(this, same_council)
 
 
-def _latest_result(season_id: int, alliance_id: int | None) -> Result | None:
+def _official_result(season: Season, alliance_id: int | None) -> Result | None:
+    """With a ballot on the entries only the count with its votes; else the latest."""
+    rulebook = rulebook_of(season)
+    level = provincial_level(rulebook) if alliance_id is not None else rulebook.level()
+    votes = level is not None and level.meeting is not None and level.meeting.approval is not None
+    return _latest_result(season.id, alliance_id, ResultStage.MEETING if votes else None)
+
+
+def _latest_result(season_id: int, alliance_id: int | None, stage: ResultStage | None) -> Result | None:
     statement = select(Result).join(Result.judging_round).join(JudgingRound.council)
+    if stage is not None:
+        statement = statement.where(Result.stage == stage.value)
     statement = statement.where(
         Council.season_id == season_id, Council.alliance_id.is_not_distinct_from(alliance_id)
     ).options(joinedload(Result.judging_round).joinedload(JudgingRound.council))
-    return db.session.scalars(statement.order_by(JudgingRound.number.desc()).limit(1)).one_or_none()
+    return db.session.scalars(statement.order_by(JudgingRound.number.desc(), Result.id.desc()).limit(1)).one_or_none()
 
 
 def _visible_rounds(actor: Actor) -> Select[JudgingRound]:

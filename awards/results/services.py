@@ -1,59 +1,105 @@
-"""Closing a round and counting it: one act, done once."""
+"""Closing a round and counting it: one act, done once. And counting again with the votes of the meeting."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
+from awards.accounts import queries as accounts
 from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.dates import format_instant
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import IncomingFile
+from awards.conflicts.settling import check_again
 from awards.councils import services as councils
 from awards.councils.levels import level_of
-from awards.councils.models import JudgingRound
-from awards.councils.states import RoundState
+from awards.councils.models import Council, JudgingRound
+from awards.councils.states import Post, RoundKind, RoundState
+from awards.jobs import services as jobs
+from awards.notices.services import tell
 from awards.policy.actions import Action
-from awards.policy.actor import Actor
+from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import require
-from awards.results import queries
+from awards.results import provinces, queries
+from awards.results.closing import Closing, closing_of
 from awards.results.counting import CastSheet, EntryResult, RoundCount, count_round
 from awards.results.inputs import RecognitionInput
-from awards.results.models import RecognisedNominee, Recognition, Result, ResultEntry
-from awards.results.queries import ProvinceStage
+from awards.results.models import Advice, RecognisedNominee, Recognition, Result, ResultEntry
+from awards.results.provinces import ProvinceStage
+from awards.results.states import ResultStage
+from awards.results.wording import head_written_down
 from awards.screening import queries as screening
 from awards.screening.checklist import NOTHING, with_release, with_waivers
 from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
 from awards.sheets import queries as sheets
 from awards.units.models import Alliance
+from scoring.ballots import Vote
 from scoring.errors import ScoringError
 
+ADVISE = "results.advise"
 
-def close_and_count(actor: Actor, judging_round: JudgingRound, *, accept_gaps: bool = False) -> Result:
+
+def close_and_count(actor: Actor, judging_round: JudgingRound, *, gaps_reason: str = "") -> Result:
     """Close the round for good, count its cast sheets and keep the result with its record.
 
     The round's row is locked first, so two clicks give one result: the second raises
-    :class:`ConflictError`. Missing sheets must be accepted in so many words (``accept_gaps``).
+    :class:`ConflictError`. With anything open the reason must be given (``gaps_reason``). Sheets of members who
+    are out by now are left out. The head of the log is written down and told to the chair and the auditors.
     """
     require(actor, Action.ROUND_CLOSE, judging_round)
-    db.session.refresh(judging_round, ["state", "closed_at"], with_for_update=True)
-    if judging_round.closed_at is not None:
-        raise ConflictError(f"Vòng chấm này đã đóng lúc {format_instant(judging_round.closed_at)}; kết quả ở dưới đây.")
-    missing = sheets.coverage_of(judging_round).missing
-    if missing and not accept_gaps:
-        raise DomainError(
-            f"Còn thiếu {missing} phiếu. Muốn đóng khi chưa đủ, hãy đánh dấu vào ô xác nhận.", "accept_gaps"
-        )
-    judging_round.state, judging_round.closed_at = RoundState.CLOSED.value, clock.now()
+    if judging_round.kind == RoundKind.EXPERTS:
+        raise ValueError("the experts' sheets are counted with the council's")
+    gaps = _shut(judging_round, gaps_reason)
     if not judging_round.council.is_provincial:
         judging_round.council.season.move_to(SeasonState.DECIDING)
-    result = _store(actor, judging_round, _count(judging_round))
-    audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", [result.record_digest, missing])
+    result = _store(actor, judging_round, _count(judging_round), ResultStage.SHEETS)
+    details = [result.record_digest, gaps.missing, gaps_reason]
+    audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", details)
+    _write_down_head(actor, judging_round)
     return result
+
+
+def close_experts_round(actor: Actor, judging_round: JudgingRound, *, gaps_reason: str = "") -> None:
+    """Close the experts' round for good: its sheets are counted with the council's, when that round closes."""
+    require(actor, Action.ROUND_CLOSE, judging_round)
+    if judging_round.kind != RoundKind.EXPERTS:
+        raise ValueError("a council's round is closed by counting it")
+    gaps = _shut(judging_round, gaps_reason)
+    audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", [gaps.missing, gaps_reason])
+    _write_down_head(actor, judging_round)
+
+
+def count_with_votes(actor: Actor, council: Council, votes: Sequence[Vote], meeting_id: int) -> Result:
+    """Count the council's sheets again with the votes of its meeting; the meeting that closes calls this once.
+
+    Raises :class:`DomainError` without a closed round, while entries wait to be discussed and marked again, and
+    for votes the rulebook does not know.
+    """
+    require(actor, Action.MEETING_CLOSE, council)
+    latest = queries.latest_count(council)
+    if latest is None or latest.judging_round.council.rounds[-1].state != RoundState.CLOSED:
+        raise DomainError("Hội đồng chưa đóng chấm nên phiên họp chưa chốt kết quả được.")
+    if queries.to_discuss(latest):
+        raise DomainError("Còn hồ sơ có điểm chênh lệch phải thảo luận, chấm lại trước khi chốt kết quả.")
+    db.session.refresh(latest.judging_round, ["state"], with_for_update=True)
+    counted = _count(latest.judging_round, votes)
+    result = _store(actor, latest.judging_round, counted, ResultStage.MEETING, meeting_id)
+    audit.record(actor, Action.RESULT_COUNT, f"result:{result.public_id}", [result.record_digest, meeting_id])
+    return result
+
+
+def store_advice(result_id: int, content: Mapping[str, Any]) -> None:
+    """Keep the worker's advice on a count; what is there already stands."""
+    if db.session.get(Advice, result_id) is None:
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        db.session.add(Advice(result_id=result_id, content=text, made_at=clock.now()))
+        db.session.flush()
 
 
 def export_record(actor: Actor, result: Result) -> str:
@@ -82,12 +128,14 @@ def record_recognition(
     """
     require(actor, Action.RECOGNITION_RECORD, stage)
     db.session.execute(select(Alliance.id).where(Alliance.id == stage.alliance.id).with_for_update())
+    if stage.season.is_rehearsal:
+        raise DomainError("Đây là mùa giải tập dượt: không ghi quyết định.")
     if entry.decided_on > clock.today():
         raise DomainError("Ngày quyết định không thể sau hôm nay.", "decided_on")
-    same = next((one for one in queries.recognitions_of(stage) if _is_same(one, entry)), None)
+    same = next((one for one in provinces.recognitions_of(stage) if _is_same(one, entry)), None)
     if same is not None:
         return same
-    offered = queries.recognisable(stage)
+    offered = provinces.recognisable(stage)
     if offered.refusal is not None:
         raise DomainError(offered.refusal)
     chosen = [one for one in offered.nominees if one.public_id in entry.nominations]
@@ -126,7 +174,32 @@ def _is_same(recognition: Recognition, entry: RecognitionInput) -> bool:
     )
 
 
-def _count(judging_round: JudgingRound) -> RoundCount:
+def _shut(judging_round: JudgingRound, gaps_reason: str) -> Closing:
+    """Close the round, with what everybody's standing is now written down; gives back what was open."""
+    db.session.refresh(judging_round, ["state", "closed_at"], with_for_update=True)
+    if judging_round.closed_at is not None:
+        raise ConflictError(f"Vòng chấm này đã đóng lúc {format_instant(judging_round.closed_at)}; kết quả ở dưới đây.")
+    check_again(judging_round)
+    found = closing_of(judging_round)
+    if found.has_gaps and not gaps_reason:
+        raise DomainError(f"{found.sentence} Muốn đóng khi chưa đủ, hãy ghi lý do.", "gaps_reason")
+    judging_round.state, judging_round.closed_at = RoundState.CLOSED.value, clock.now()
+    judging_round.closing_note = gaps_reason if found.has_gaps else ""
+    return found
+
+
+def _write_down_head(actor: Actor, judging_round: JudgingRound) -> None:
+    """A checkpoint of the log leaves the house: with the chair of the council and every auditor."""
+    checkpoint = audit.write_checkpoint(actor, f"round:{judging_round.public_id}")
+    council = judging_round.council
+    chairs = [one.user for one in council.members if one.post == Post.CHAIR and one.left_on is None]
+    tell(
+        [*(user for user in chairs if user is not None), *accounts.holding(Role.AUDITOR)],
+        head_written_down(council.name, council.season.title, checkpoint.number, checkpoint.hash, "/ket-qua/"),
+    )
+
+
+def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCount:
     season = judging_round.council.season
     rulebook = rulebook_of(season)
     dossiers = queries.judged_dossiers(judging_round.id)
@@ -146,6 +219,7 @@ def _count(judging_round: JudgingRound) -> RoundCount:
             entries,
             _cast_sheets(judging_round),
             queries.recusals_of(judging_round.id),
+            votes=votes,
             season=season.title,
             level=level_of(judging_round.council).key,
         )
@@ -159,16 +233,27 @@ def _count(judging_round: JudgingRound) -> RoundCount:
 def _cast_sheets(judging_round: JudgingRound) -> list[CastSheet]:
     """The sheets of this round and of those before it: after a discussion the last round counts."""
     return [
-        CastSheet(nomination_id=nomination_id, judge=judge, marks=marks, round=one.number)
+        CastSheet(
+            nomination_id=given.nomination_id,
+            judge=given.judge,
+            marks=given.marks,
+            round=one.counting_round,
+            group=given.group,
+            abstained=given.abstained,
+        )
         for one in judging_round.council.rounds
         if one.number <= judging_round.number
-        for nomination_id, judge, marks in sheets.cast_sheets_of(one)
+        for given in sheets.cast_sheets_of(one)
     ]
 
 
-def _store(actor: Actor, judging_round: JudgingRound, counted: RoundCount) -> Result:
+def _store(
+    actor: Actor, judging_round: JudgingRound, counted: RoundCount, stage: ResultStage, meeting_id: int | None = None
+) -> Result:
     result = Result(
         judging_round=judging_round,
+        stage=stage.value,
+        meeting_id=meeting_id,
         rulebook_digest=counted.record["rulebook_digest"],
         sheets_digest=counted.record["sheets_digest"],
         record=counted.text,
@@ -179,6 +264,13 @@ def _store(actor: Actor, judging_round: JudgingRound, counted: RoundCount) -> Re
     )
     db.session.add(result)
     db.session.flush()
+    jobs.enqueue(
+        actor,
+        ADVISE,
+        {"result": result.public_id},
+        title=f"Phân tích tham khảo: {judging_round.council.season.title}",
+        page=f"/ket-qua/{judging_round.public_id}/tham-khao",
+    )
     return result
 
 

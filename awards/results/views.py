@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from awards.base import clock
@@ -20,15 +21,27 @@ from awards.base.normalise import fold
 from awards.base.transaction import transaction
 from awards.councils.levels import level_of
 from awards.councils.models import JudgingRound
-from awards.councils.wording import LEVEL_LABELS, POST_LABELS, PROVINCIAL_POST_LABELS, ROUND_LABELS, ROUND_TONES
+from awards.councils.states import Post, RoundKind, RoundState
+from awards.councils.wording import (
+    LEVEL_LABELS,
+    POST_LABELS,
+    PROVINCIAL_POST_LABELS,
+    ROUND_KIND_LABELS,
+    ROUND_LABELS,
+    ROUND_TONES,
+    needed_sheets,
+)
 from awards.policy.actions import Action
-from awards.results import queries, services
+from awards.results import provinces, queries, services
+from awards.results.board import board_of
+from awards.results.closing import closing_of
 from awards.results.forms import CloseRoundForm
 from awards.results.models import Result
 from awards.results.queries import EntryAccount
-from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES, SHEET_USE
+from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES, PROGRESS_WORDS, SHEET_USE, STAGE_LABELS
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import queries as sheets
+from awards.sheets.blind import code_of
 from scoring.criteria import judged_in
 from scoring.decision import Outcome
 from scoring.record import recount
@@ -36,6 +49,8 @@ from scoring.rounding import round_exact, vietnamese_number
 from scoring.rulebook import Rulebook
 
 JSON = "application/json"
+BY_SHEETS = "phieu"
+"""In the address of a round that was voted on: the count of its sheets alone."""
 
 results = Door("results", __name__, url_prefix="/ket-qua")
 
@@ -55,21 +70,25 @@ def list_rounds() -> ResponseReturnValue:
     return render_template(
         "results/list_rounds.html",
         rounds=queries.list_rounds_visible_to(current_actor()),
-        stages=queries.stages_visible_to(current_actor()),
+        stages=provinces.stages_visible_to(current_actor()),
         level_labels=LEVEL_LABELS,
         round_labels=ROUND_LABELS,
         round_tones=ROUND_TONES,
+        kind_labels=ROUND_KIND_LABELS,
     )
 
 
 @results.page("/<public_id>", Action.ROUND_READ, load=queries.get_round_visible_to)
 def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
-    result = queries.get_visible_to(current_actor(), judging_round.public_id)
+    newest = queries.get_visible_to(current_actor(), judging_round.public_id)
+    earlier = queries.earlier_stage(newest) if newest else None
+    result = earlier if earlier is not None and request.args.get("theo") == BY_SHEETS else newest
     ranking = queries.ranking_of(result) if result else []
     rulebook = rulebook_of(judging_round.council.season)
     council = judging_round.council
     level = level_of(council)
     decision = level.decision
+    advice = queries.advice_of(result) if result else None
     found = Counter(row.outcome for row in ranking)
     return render_template(
         "results/show_round.html",
@@ -80,6 +99,13 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         spread=level.spread,
         to_discuss=found[Outcome.NEEDS_DISCUSSION],
         is_last=council.rounds[-1].id == judging_round.id,
+        earlier=earlier,
+        by_sheets=BY_SHEETS,
+        is_voted_on=level.meeting is not None and level.meeting.approval is not None,
+        doubtful=doubtful_in(advice),
+        printed=lambda exact: vietnamese_number(round_exact(exact, rulebook.rounding)),
+        stage_labels=STAGE_LABELS,
+        kind_labels=ROUND_KIND_LABELS,
         tiers={tier.key: tier.label for tier in decision.tiers},
         coverage=sheets.coverage_of(judging_round),
         names_members=council.alliance_id in (None, current_actor().alliance_id),
@@ -91,6 +117,27 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         post_labels=PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS,
         round_labels=ROUND_LABELS,
         round_tones=ROUND_TONES,
+    )
+
+
+@results.page("/<public_id>/tien-do", Action.ROUND_READ, load=queries.get_round_visible_to)
+def show_progress(judging_round: JudgingRound) -> ResponseReturnValue:
+    """Which judge has cast which sheet: the marks themselves are nobody's before closing."""
+    council, actor = judging_round.council, current_actor()
+    level = level_of(council)
+    hides = level.blind and any(one.user_id == actor.user_id and one.post != Post.SECRETARY for one in council.members)
+    return render_template(
+        "results/show_progress.html",
+        judging_round=judging_round,
+        season=council.season,
+        board=board_of(judging_round),
+        names_members=council.alliance_id in (None, actor.alliance_id),
+        name_of=code_of if hides else operator.attrgetter("title"),
+        post_labels=PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS,
+        kind_labels=ROUND_KIND_LABELS,
+        round_labels=ROUND_LABELS,
+        round_tones=ROUND_TONES,
+        progress_words=PROGRESS_WORDS,
     )
 
 
@@ -107,8 +154,7 @@ def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.close_and_count(current_actor(), judging_round, accept_gaps=form.accept_gaps.data)
-            flash("Đã đóng chấm và tính kết quả.", "success")
+                flash(_close(judging_round, form.gaps_reason.data or ""), "success")
             return redirect(there)
         except ConflictError as error:
             flash(error.sentence, "info")
@@ -121,10 +167,22 @@ def close_round(judging_round: JudgingRound) -> ResponseReturnValue:
         form=form,
         judging_round=judging_round,
         season=season,
+        is_open=judging_round.state == RoundState.OPEN,
+        is_experts=judging_round.kind == RoundKind.EXPERTS,
         coverage=sheets.coverage_of(judging_round),
-        minimum_sheets=level_of(judging_round.council).aggregation.minimum_sheets,
+        closing=closing_of(judging_round) if judging_round.state == RoundState.OPEN else None,
+        needed=needed_sheets(level_of(judging_round.council).aggregation),
         before_deadline=not judging_round.council.is_provincial and clock.now() < season.judging_close_at,
     )
+
+
+def _close(judging_round: JudgingRound, reason: str) -> str:
+    """The experts' sheets wait for the council's; gives back what to say."""
+    if judging_round.kind == RoundKind.EXPERTS:
+        services.close_experts_round(current_actor(), judging_round, gaps_reason=reason)
+        return "Đã đóng vòng chuyên gia. Phiếu được tính chung khi đóng vòng của hội đồng."
+    services.close_and_count(current_actor(), judging_round, gaps_reason=reason)
+    return "Đã đóng chấm và tính kết quả."
 
 
 @results.page("/<public_id>/vong-sau", Action.NEXT_ROUND_OPEN, load=queries.get_visible_to, methods=("POST",))
@@ -142,6 +200,7 @@ def open_next_round(result: Result) -> ResponseReturnValue:
 @results.page("/<public_id>/ho-so/<nomination_id>", Action.RESULT_READ, load=queries.get_entry_visible_to)
 def show_entry(one: EntryAccount) -> ResponseReturnValue:
     season = one.judging_round.council.season
+    sees_each = queries.sees_each_sheet(current_actor(), one.judging_round)
     return render_template(
         "results/show_entry.html",
         one=one,
@@ -149,9 +208,25 @@ def show_entry(one: EntryAccount) -> ResponseReturnValue:
         dossier=one.row.dossier,
         season=season,
         bars=criterion_bars(rulebook_of(season), one),
-        sheet_bars=sheet_bars(rulebook_of(season), one),
+        sheet_bars=sheet_bars(rulebook_of(season), one) if sees_each else [],
+        sees_each=sees_each,
         outcome_labels=OUTCOME_LABELS,
         outcome_tones=OUTCOME_TONES,
+    )
+
+
+@results.page("/<public_id>/tham-khao", Action.RESULT_READ, load=queries.get_visible_to)
+def show_advice(result: Result) -> ResponseReturnValue:
+    ranking = [row for row in queries.ranking_of(result) if row.entry.rank is not None]
+    return render_template(
+        "results/show_advice.html",
+        result=result,
+        judging_round=result.judging_round,
+        season=result.judging_round.council.season,
+        ranking=ranking,
+        titles={row.dossier.reference: row.dossier.title for row in ranking},
+        advice=queries.advice_of(result),
+        sees_each=queries.sees_each_sheet(current_actor(), result.judging_round),
     )
 
 
@@ -173,6 +248,12 @@ def download_record(result: Result) -> Response:
     with transaction():
         record = services.export_record(current_actor(), result)
     return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{_where(result)}{season.award}-{season.year}.json", JSON)
+
+
+def doubtful_in(advice: Mapping[str, Any] | None) -> frozenset[str]:
+    """References of the entries the sheets cannot tell apart around the last place; none while nobody has looked."""
+    entries = advice["entries"] if advice is not None else {}
+    return frozenset(reference for reference, told in entries.items() if told["doubtful"])
 
 
 def _where(result: Result) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from awards.notices.inputs import Message
+from awards.results.states import ResultStage
+from awards.sheets.states import Progress
 from scoring.decision import Outcome
 
 OUTCOME_LABELS: dict[Outcome, str] = {
@@ -55,3 +58,28 @@ SHEET_USE: dict[str, str] = {
     "abstained": "không chấm",
 }
 """What became of a sheet, after its total; the last two have none."""
+
+
+def head_written_down(council: str, season_title: str, number: int, head: str, path: str) -> Message:
+    """For the chair and the auditors: where the log stood when a round was closed. Kept outside, it proves the log."""
+    return Message(
+        "round_closed",
+        f"Đã đóng vòng chấm: {season_title}",
+        f"{council} đã đóng vòng chấm. Mốc nhật ký lúc đóng: dòng {number}, mã băm {head}. Hãy giữ thư này: mốc dùng "
+        "để kiểm tra về sau rằng nhật ký không bị sửa.",
+        path,
+    )
+
+
+STAGE_LABELS: dict[ResultStage, str] = {
+    ResultStage.SHEETS: "Kết quả theo phiếu chấm, chưa có biểu quyết của hội đồng",
+    ResultStage.MEETING: "Kết quả theo phiếu chấm và biểu quyết của hội đồng",
+}
+
+PROGRESS_WORDS: dict[Progress, str] = {
+    Progress.CAST: "đã gửi",
+    Progress.DRAFT: "đang chấm",
+    Progress.UNMARKED: "chưa chấm",
+    Progress.ABSTAINED: "không cho điểm, có lý do",
+    Progress.RECUSED: "không tham gia chấm",
+}

@@ -28,12 +28,13 @@ class CalendarInput:
 
 @dataclass(frozen=True)
 class SeasonInput:
-    """A new season; ``title`` is what people see."""
+    """A new season; ``title`` is what people see. Of a rehearsal nothing is ever decided or announced."""
 
     award: AwardKey
     year: int
     title: str
     calendar: CalendarInput
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True)

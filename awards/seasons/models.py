@@ -56,7 +56,7 @@ class Season(PublicIdMixin, Model):
     """An award's year. The title people see belongs to the season, not to the award.
 
     Windows are half open: nominations are received while ``open_at <= now < close_at``.
-    ``calendar_revision`` counts the changes of its calendar.
+    ``calendar_revision`` counts the changes of its calendar. Of a rehearsal nothing can ever be decided or announced.
     """
 
     __tablename__ = "season"
@@ -84,6 +84,7 @@ class Season(PublicIdMixin, Model):
     year: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     is_sample: Mapped[bool]
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(20), default=SeasonState.DRAFT.value)
     rulebook_id: Mapped[int] = mapped_column(ForeignKey("rulebook.id", ondelete="RESTRICT"), index=True)
     nominations_open_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,7 @@
 """Steps a rulebook may publish and this version of the application cannot hold yet.
 
-``scoring`` counts them all, from files; here are those that need pages and people, level by level,
-and the lengths the database keeps. Refusing them at publication is kinder than in the middle of a season.
+``scoring`` counts any number of levels, from files; here councils sit at the centre and in the provinces. And the
+database keeps texts of so many letters. Refusing at publication is kinder than in the middle of a season.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.errors import RulebookError
-from scoring.levels import Level, Meeting
-from scoring.ranking_rules import ChairTie, VotesTie
 from scoring.rulebook import Rulebook
 
 PROVINCE = "province"
@@ -23,54 +21,14 @@ def not_yet_runnable(rulebook: Rulebook) -> Iterator[RulebookError]:
     """Every step that could not be held, at its path."""
     if rulebook.partial:
         yield RulebookError("partial", "Đây là bản trích, không phải toàn bộ thể lệ, nên không mở mùa giải được.")
-    yield from _central(rulebook.level())
+    central = rulebook.level()
+    if central.decision.purpose == "classify":
+        yield RulebookError(f"levels.{central.key}.decision.purpose", "Bảng này chỉ xếp loại, không tôn vinh ai.")
     for level in rulebook.levels[:-1]:
-        yield from _before_the_centre(level)
-    for index, step in enumerate(rulebook.ranking.tie_breaks):
-        here = f"ranking.tie_breaks[{index}]"
-        if isinstance(step, ChairTie):
-            yield RulebookError(here, f"{NOT_YET} chủ tịch hội đồng phân định khi bằng điểm (chair).")
-        if isinstance(step, VotesTie):
-            yield RulebookError(here, f"{NOT_YET} phân định bằng số phiếu bầu (votes).")
+        if level.key != PROVINCE:
+            where = f"“{level.label}”; ngoài cấp cuối chỉ có cấp tỉnh ({PROVINCE})"
+            yield RulebookError(f"levels.{level.key}", f"{NOT_YET} xét chọn ở {where}.")
     yield from _lengths(rulebook)
-
-
-def _central(level: Level) -> Iterator[RulebookError]:
-    path = f"levels.{level.key}"
-    if level.decision.purpose == "classify":
-        yield RulebookError(f"{path}.decision.purpose", "Bảng này chỉ xếp loại, không tôn vinh ai.")
-    yield from _groups(level)
-    if level.spread is not None:
-        yield RulebookError(f"{path}.spread", f"{NOT_YET} thảo luận và chấm lại khi điểm chênh lệch.")
-    if level.meeting is not None:
-        yield from _meeting(level.meeting, f"{path}.meeting")
-
-
-def _before_the_centre(level: Level) -> Iterator[RulebookError]:
-    """The province's level: attendance and a second round are held, ballots are not; other levels are not at all."""
-    path = f"levels.{level.key}"
-    if level.key != PROVINCE:
-        yield RulebookError(path, f"{NOT_YET} xét chọn ở “{level.label}”; ngoài cấp cuối chỉ có cấp tỉnh ({PROVINCE}).")
-        return
-    yield from _groups(level)
-    if level.meeting is not None and level.meeting.approval is not None:
-        yield RulebookError(f"{path}.meeting.approval", f"{NOT_YET} bỏ phiếu cho từng hồ sơ ở cấp tỉnh.")
-    if level.meeting is not None and level.meeting.departures is not None:
-        yield RulebookError(f"{path}.meeting.departures", f"{NOT_YET} biểu quyết để làm khác thứ hạng ở cấp tỉnh.")
-
-
-def _groups(level: Level) -> Iterator[RulebookError]:
-    if level.aggregation.member_groups:
-        path = f"levels.{level.key}.aggregation.member_groups"
-        yield RulebookError(path, f"{NOT_YET} chia hội đồng thành nhóm có trọng số.")
-
-
-def _meeting(meeting: Meeting, path: str) -> Iterator[RulebookError]:
-    yield RulebookError(f"{path}.quorum", f"{NOT_YET} điểm danh phiên họp để tính số thành viên có mặt.")
-    if meeting.approval is not None:
-        yield RulebookError(f"{path}.approval", f"{NOT_YET} bỏ phiếu cho từng hồ sơ.")
-    if meeting.departures is not None:
-        yield RulebookError(f"{path}.departures", f"{NOT_YET} biểu quyết để làm khác thứ hạng.")
 
 
 def _lengths(rulebook: Rulebook) -> Iterator[RulebookError]:

@@ -31,8 +31,10 @@ from awards.seasons.inputs import CalendarInput, ExtensionInput, SeasonInput, Wi
 from awards.seasons.models import DeadlineExtension, PublishedRulebook, RulebookConfirmation, Season
 from awards.seasons.rulebooks import freeze
 from awards.seasons.states import EXTENDABLE, AwardKey, ConfirmationKind, SeasonStage, SeasonState
-from awards.seasons.wording import DEADLINE_NAMES
+from awards.seasons.wording import DEADLINE_NAMES, REHEARSAL, rehearsal_title
 from awards.units.models import Alliance
+
+MOST_TITLE = 200
 
 
 def publish_rulebook(actor: Actor, text: str) -> PublishedRulebook:
@@ -87,22 +89,27 @@ def confirm_rulebook(actor: Actor, rulebook: PublishedRulebook, kind: Confirmati
 
 
 def create_season(actor: Actor, entry: SeasonInput, rulebook: PublishedRulebook, *, is_sample: bool) -> Season:
-    """Prepare a season under a published rulebook; nothing of it is public yet."""
+    """Prepare a season under a published rulebook; nothing of it is public yet.
+
+    The title of a rehearsal says so, and with it every page, mail, export and record of the season.
+    """
     require(actor, Action.SEASON_CREATE)
     calendar = timetable(entry.calendar)
     _check_calendar(calendar)
     if rulebook.award != entry.award.value:
         raise DomainError("Bộ quy tắc này thuộc giải thưởng khác.", "rulebook")
-    taken = select(Season.id).where(
-        Season.award == entry.award.value, Season.year == entry.year, Season.title == entry.title
-    )
+    title = rehearsal_title(entry.title) if entry.is_rehearsal else entry.title
+    if len(title) > MOST_TITLE:
+        raise DomainError(f"Tên mùa giải dài quá; cùng chữ “{REHEARSAL}” tối đa {MOST_TITLE} ký tự.", "title")
+    taken = select(Season.id).where(Season.award == entry.award.value, Season.year == entry.year, Season.title == title)
     if db.session.scalar(taken) is not None:
         raise DomainError("Đã có mùa giải cùng năm và cùng tên.", "title")
     season = Season(
         award=entry.award.value,
         year=entry.year,
-        title=entry.title,
+        title=title,
         is_sample=is_sample,
+        is_rehearsal=entry.is_rehearsal,
         state=SeasonState.DRAFT.value,
         rulebook=rulebook,
         created_at=clock.now(),
@@ -120,7 +127,7 @@ def open_season(actor: Actor, season: Season) -> None:
     confirmation = season.rulebook.confirmation
     if confirmation is None:
         raise DomainError("Chưa ai xác nhận đã đối chiếu bộ quy tắc với quy chế đã ký, nên chưa mở được mùa giải.")
-    if confirmation.kind == ConfirmationKind.SAMPLE and not season.is_sample:
+    if confirmation.kind == ConfirmationKind.SAMPLE and not (season.is_sample or season.is_rehearsal):
         raise DomainError("Bộ quy tắc chỉ được xác nhận làm mẫu, không dùng được cho mùa giải thật.")
     season.move_to(SeasonState.OPEN)
     audit.record(actor, Action.SEASON_OPEN, f"season:{season.public_id}", season.rulebook.digest)

@@ -47,7 +47,7 @@ MOVES: dict[SeasonState, frozenset[SeasonState]] = {
     SeasonState.DRAFT: frozenset({SeasonState.OPEN}),
     SeasonState.OPEN: frozenset({SeasonState.JUDGING}),
     SeasonState.JUDGING: frozenset({SeasonState.DECIDING}),
-    SeasonState.DECIDING: frozenset({SeasonState.DECIDED}),
+    SeasonState.DECIDING: frozenset({SeasonState.DECIDED, SeasonState.JUDGING}),
     SeasonState.DECIDED: frozenset(),
 }
 

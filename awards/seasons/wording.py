@@ -43,3 +43,10 @@ DEADLINE_NAMES: dict[SeasonStage, str] = {
     SeasonStage.DECIDING: "hạn quyết định",
     SeasonStage.CEREMONY: "lễ tôn vinh",
 }
+
+REHEARSAL = "TẬP DƯỢT"
+
+
+def rehearsal_title(title: str) -> str:
+    """The title of a season that is a rehearsal, whatever was typed."""
+    return title if REHEARSAL in title else f"{title} – {REHEARSAL}"

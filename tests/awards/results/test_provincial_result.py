@@ -14,15 +14,12 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
-from awards.councils import queries as councils
-from awards.councils.inputs import MeetingInput, Presence
-from awards.councils.meetings import attendance_in, record_meeting, update_meeting
 from awards.exports.score_summary import score_summary
+from awards.meetings.package import package_of
 from awards.policy.permission_map import Forbidden
-from awards.results import queries, services
+from awards.results import provinces, queries, services
 from awards.results.inputs import RecognitionInput
-from awards.results.package import package_of
-from awards.results.queries import ProvinceStage
+from awards.results.provinces import ProvinceStage
 from awards.seasons.states import SeasonState
 from scoring.decision import Outcome
 from scoring.record import recount
@@ -30,7 +27,6 @@ from tests import screened
 from tests.builders import a_complete_draft, a_pdf, forward
 from tests.cast import Cast, CastClient
 from tests.provincial import (
-    a_provincial_council,
     a_provincial_result,
     a_provincial_round,
     a_two_level_season,
@@ -42,10 +38,6 @@ from tests.provincial import (
     online,
 )
 
-CHAIR_AWAY = (
-    "3/5 thành viên dự họp; thể lệ cần ít nhất 2/3 số thành viên là 4 người: chưa đủ. "
-    "Thể lệ yêu cầu Chủ tịch có mặt, Chủ tịch vắng."
-)
 Browser = Callable[..., CastClient]
 
 
@@ -66,7 +58,7 @@ def test_closing_counts_at_the_level_of_the_province_and_the_record_can_be_recou
     assert (record["level"], recount(record)) == ("province", ())
     assert rows == [(nominations[0].id, 1, Outcome.FORWARDED), (nominations[1].id, 2, Outcome.FORWARDED)]
     season = result.judging_round.council.season
-    assert (season.state, queries.result_of_season(season)) == (SeasonState.OPEN, None)
+    assert (season.state, queries.official_result(season)) == (SeasonState.OPEN, None)
 
 
 def test_who_reads_a_provincial_round_before_and_after_it_is_closed(cast: Cast) -> None:
@@ -103,7 +95,7 @@ def test_sheets_too_far_apart_are_marked_again_and_the_last_round_stands(cast: C
     with transaction():
         first = services.close_and_count(cast.leader, judging_round)
     assert queries.to_discuss(first) == [apart.id]
-    assert queries.recognisable(stage).refusal is not None
+    assert provinces.recognisable(stage).refusal is not None
     with transaction():
         again = services.open_next_round(cast.leader, first)
         assert services.open_next_round(cast.leader, first).id == again.id
@@ -135,7 +127,7 @@ def test_recognition_is_the_leader_s_act_and_stays_when_the_centre_refuses(cast:
     forward(cast.officer, cast.leader, nomination)
     screened.refuse(cast, nomination, "Không đúng đối tượng.", "Điều 1")
     readers = {
-        role: queries.get_nominee_visible_to(getattr(cast, role), nomination.public_id)
+        role: provinces.get_nominee_visible_to(getattr(cast, role), nomination.public_id)
         for role in ("officer", "province_member", "screener", "office", "auditor", "stranger", "judge", "standing")
     }
     assert {role: one and one.recognition for role, one in readers.items()} == {
@@ -157,29 +149,6 @@ def test_a_province_that_does_it_on_paper_records_its_decision_with_a_scan(cast:
         kept = services.record_recognition(cast.leader, stage, a_recognition(nomination.public_id), a_pdf("qd.pdf"))
     named = [(one.position, one.name) for one in kept.nominees]
     assert (kept.result, kept.scan_name, named) == (None, "qd.pdf", [(1, nomination.organisation.name)])
-
-
-def test_one_meeting_serves_two_councils_and_its_quorum_is_told_with_its_working(cast: Cast) -> None:
-    sitting = [a_provincial_council(cast, a_two_level_season(cast, title=title)) for title in ("CoopStar", "CoopGold")]
-    absent = {council.members[1].public_id for council in sitting} | {sitting[1].members[0].public_id}
-    there = {
-        member.public_id: Presence(member.public_id not in absent, "")
-        for council in sitting
-        for member in council.members
-    }
-    entry = MeetingInput("Trụ sở Liên minh", clock.today(), "Nông Thị Ngọc", "Thống nhất.", there, 0)
-    with transaction():
-        meeting = record_meeting(cast.province_secretary, sitting, entry)
-        assert record_meeting(cast.province_secretary, sitting, entry) is meeting
-    told = [(one.is_met, one.sentence) for one in (attendance_in(meeting, council) for council in sitting)]
-    assert told == [
-        (True, "4/5 thành viên dự họp; thể lệ cần ít nhất 2/3 số thành viên là 4 người: đủ. Chủ tịch có mặt."),
-        (False, CHAIR_AWAY),
-    ]
-    assert [councils.meetings_of(council) for council in sitting] == [[meeting], [meeting]]
-    with pytest.raises(DomainError, match="người khác sửa"):
-        update_meeting(cast.leader, meeting, entry)
-    assert councils.get_meeting_visible_to(cast.stranger, meeting.public_id) is None
 
 
 def test_the_score_summary_names_every_judge_s_total_mean_spread_and_rank(cast: Cast, client_of: Browser) -> None:

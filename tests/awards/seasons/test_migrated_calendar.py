@@ -46,7 +46,7 @@ def test_seasons_get_their_windows_and_extensions_in_force_survive_both_ways(app
     db.session.remove()
     downgrade_schema("0023")
     assert [name for name, *_ in rows("SELECT alliance_id FROM deadline_extension")] == [home]
-    upgrade_schema("0024")
+    upgrade_schema()
     kept = db.session.scalars(select(Season)).one()
     assert (timetable_of(kept), kept.calendar_revision) == (timetable(typed), 0)
     public = db.session.scalars(select(PublicSeason)).one()
