@@ -38,6 +38,7 @@ from scoring.criteria import judged_in
 from tests import screened
 from tests.builders import a_draft, a_forwarded
 from tests.cast import Cast
+from tests.declared import everybody_declares
 
 REASONS = {"paper:criteria_report": "Báo cáo thiếu chữ ký."}
 
@@ -85,8 +86,10 @@ def a_council(cast: Cast, season: Season, judges: Iterable[Actor] = (), *, with_
 
 
 def a_round(cast: Cast, council: Council) -> JudgingRound:
+    """Assigned to all, every judge has declared that nothing ties them to any entry."""
     with transaction():
-        return councils.assign_judges(cast.office, council)
+        judging_round = councils.assign_judges(cast.office, council)
+    return everybody_declares(judging_round)
 
 
 def assignments(judging_round: JudgingRound, judge: Actor | None = None) -> list[Assignment]:
@@ -133,7 +136,7 @@ def a_counted_round(
 
 
 def a_decision(cast: Cast, season: Season) -> Decision:
-    assert results_queries.result_of_season(season) is not None
+    assert results_queries.official_result(season) is not None
     with transaction():
         entry = DecisionInput(f"{new_public_id()[:6]}/QĐ-MAU", clock.today(), "Trần Văn Mẫu", "CHỦ TỊCH")
         return decisions.record_decision(cast.office, season, entry)

@@ -38,6 +38,7 @@ from scoring.criteria import judged_in
 from tests import screened
 from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, complete, forward
 from tests.cast import Cast
+from tests.declared import everybody_declares
 
 COUNCIL = CouncilInput("Hội đồng Trung ương (mẫu)", "12/QĐ-MẪU", clock.today())
 CONCLUSION = "Kết luận số 12: không vi phạm."
@@ -72,12 +73,14 @@ def a_public_season(cast: Cast, title: str = "Mùa giải mẫu") -> Season:
     return season
 
 
-def a_judged_season(cast: Cast, places: Places = PLACES, *, released: Sequence[str] = ()) -> Judged:
+def a_judged_season(
+    cast: Cast, places: Places = PLACES, *, released: Sequence[str] = (), title: str = "Mùa giải mẫu"
+) -> Judged:
     """Three accepted nominations, one of home; four judges, of whom the home judge is recused there.
 
     ``released`` names nominees that were on hold for an open inquiry until it was concluded.
     """
-    season = a_public_season(cast)
+    season = a_public_season(cast, title)
     accepted = [_accepted(cast, season, where == "away", name, name in released) for where, name in places]
     with transaction():
         council = councils.appoint_council(cast.office, season, COUNCIL)
@@ -90,6 +93,7 @@ def a_judged_season(cast: Cast, places: Places = PLACES, *, released: Sequence[s
         ):
             councils.add_member(cast.office, council, db.session.get_one(User, actor.user_id), post)
         judging_round = councils.assign_judges(cast.office, council)
+    everybody_declares(judging_round)
     return Judged(season, judging_round, accepted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -17,15 +18,18 @@ from awards.councils.models import Assignment, Council, CouncilMember, JudgingRo
 from awards.councils.states import Post, RoundState
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor
+from awards.seasons import services as seasons
 from awards.seasons.models import Season
+from awards.seasons.states import ConfirmationKind
 from awards.sheets import services as sheets
 from awards.sheets.inputs import SheetInput
 from awards.sheets.models import Sheet, SheetVersion
 from awards.sheets.paper import variant_of
 from scoring.criteria import judged_in
 from tests import screened
-from tests.builders import a_forwarded, an_open_season
+from tests.builders import RULEBOOK, a_forwarded, an_open_season
 from tests.cast import AWAY, Cast
+from tests.declared import everybody_declares
 
 
 def an_accepted(cast: Cast, season: Season, *, away: bool = False) -> Nomination:
@@ -33,6 +37,17 @@ def an_accepted(cast: Cast, season: Season, *, away: bool = False) -> Nomination
     nomination = a_forwarded(cast, season, away=away)
     screened.accept(cast, nomination)
     return nomination
+
+
+def under_rules(cast: Cast, *changes: tuple[str, str]) -> None:
+    """Publish the sample rulebook with pieces replaced, for the season that is opened next."""
+    text = RULEBOOK.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    with transaction():
+        published = seasons.publish_rulebook(cast.office, text)
+        seasons.confirm_rulebook(cast.office, published, ConfirmationKind.SAMPLE, "Bản mẫu của phép thử")
 
 
 def a_council(cast: Cast, season: Season) -> Council:
@@ -52,13 +67,14 @@ def a_council(cast: Cast, season: Season) -> Council:
 
 
 def a_round(cast: Cast, season: Season | None = None) -> JudgingRound:
-    """An open round with one entry of home and one of the stranger's province."""
+    """An open round with one entry of home and one of the stranger's province; every judge has declared."""
     season = season or an_open_season(cast)
     an_accepted(cast, season)
     an_accepted(cast, season, away=True)
     council = a_council(cast, season)
     with transaction():
-        return councils.assign_judges(cast.office, council)
+        judging_round = councils.assign_judges(cast.office, council)
+    return everybody_declares(judging_round)
 
 
 def close(judging_round: JudgingRound) -> None:
@@ -96,8 +112,10 @@ def saved(
     base_version: int = 0,
     key: str | None = None,
     remark: str = "",
+    reasons: Mapping[str, str] | None = None,
 ) -> SheetVersion:
-    entry = SheetInput(marks_for(assignment) if marks is None else marks, remark, base_version, key or new_public_id())
+    given = marks_for(assignment) if marks is None else marks
+    entry = SheetInput(given, remark, base_version, key or new_public_id(), reasons or {})
     with transaction():
         return sheets.save_sheet(judge, assignment, entry)
 

@@ -13,18 +13,21 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.identifiers import new_public_id
 from awards.base.transaction import transaction
-from awards.councils import meetings
 from awards.councils import services as councils
-from awards.councils.inputs import CouncilInput, MeetingInput, MemberInput, Presence
-from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound, Meeting
+from awards.councils.inputs import CouncilInput, MemberInput
+from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import Post
+from awards.meetings import services as meetings
+from awards.meetings.inputs import PlanInput, Presence, RollInput
+from awards.meetings.models import Meeting
+from awards.meetings.queries import Sitting
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor
 from awards.publicity import services as publicity
 from awards.results import services as results
 from awards.results.inputs import RecognitionInput
 from awards.results.models import Recognition, Result
-from awards.results.queries import ProvinceStage
+from awards.results.provinces import ProvinceStage
 from awards.seasons import services as seasons
 from awards.seasons.inputs import SeasonInput
 from awards.seasons.models import PublishedRulebook, Season
@@ -37,6 +40,7 @@ from awards.sheets.paper import variant_of
 from scoring.criteria import judged_in
 from tests.builders import RULEBOOK, a_complete_draft, a_pdf, calendar_around
 from tests.cast import Cast
+from tests.declared import everybody_declares
 
 KEY = "coopstar-mau-hai-cap"
 CLAUSE = 'clause = "Điều 5", origin = "tự đặt"'
@@ -100,13 +104,14 @@ def account(actor: Actor) -> User:
 def a_provincial_round(
     cast: Cast, season: Season | None = None, *, dossiers: int = 1, away: bool = False
 ) -> tuple[JudgingRound, list[Nomination]]:
-    """Complete drafts of the province put before its council."""
+    """Complete drafts of the province put before its council; whoever marks online has declared."""
     season = season or a_two_level_season(cast)
     officer, leader = (cast.stranger, cast.stranger_leader) if away else (cast.officer, cast.leader)
     nominations = [a_complete_draft(cast, season, by=officer) for _ in range(dossiers)]
     council = a_provincial_council(cast, season, away=away)
     with transaction():
-        return councils.put_before_council(leader, council, nominations), nominations
+        judging_round = councils.put_before_council(leader, council, nominations)
+    return everybody_declares(judging_round), nominations
 
 
 def assignment_of(judging_round: JudgingRound, number: int, nomination: Nomination) -> Assignment:
@@ -155,9 +160,13 @@ def read_off_twice(
 def a_meeting(leader: Actor, council: Council) -> Meeting:
     """Everybody was there."""
     there = {member.public_id: Presence(True, "") for member in council.members}
-    entry = MeetingInput("Trụ sở Liên minh (mẫu)", clock.today(), "", "", there, 0)
+    place = "Trụ sở Liên minh (mẫu)"
     with transaction():
-        return meetings.record_meeting(leader, [council], entry)
+        sitting = Sitting(council, (council,))
+        meeting = meetings.plan_meeting(leader, sitting, PlanInput(place, clock.today(), (council.public_id,)))
+        roll = RollInput(place, clock.today(), "", "", there, meeting.lock_version)
+        meetings.record_roll(leader, meeting, roll)
+        return meetings.open_meeting(leader, meeting)
 
 
 def a_recognition(leader: Actor, result: Result, nomination: Nomination) -> Recognition:

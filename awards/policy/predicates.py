@@ -56,6 +56,24 @@ def as_its_judge(actor: Actor, subject: object) -> bool:
     return judge_user_id is not None and judge_user_id == actor.user_id
 
 
+def as_its_officer(actor: Actor, subject: object) -> bool:
+    """The council's own chair or secretary."""
+    officers: frozenset[int] = getattr(subject, "officer_user_ids", frozenset())
+    return actor.user_id is not None and actor.user_id in officers
+
+
+def as_its_member(actor: Actor, subject: object) -> bool:
+    """A member of the council."""
+    members: frozenset[int] = getattr(subject, "member_user_ids", frozenset())
+    return actor.user_id is not None and actor.user_id in members
+
+
+def as_its_voter(actor: Actor, subject: object) -> bool:
+    """One of those who may vote in this ballot."""
+    voters: frozenset[int] = getattr(subject, "voter_user_ids", frozenset())
+    return actor.user_id is not None and actor.user_id in voters
+
+
 def addressed_to(actor: Actor, subject: object) -> bool:
     """The thing was written to the person."""
     user_id = getattr(subject, "user_id", None)
@@ -78,6 +96,28 @@ def not_the_asker(actor: Actor, subject: object) -> bool:
     """Whoever asked for a sign-off may not give it: two persons look at every dossier."""
     asked_by_id = getattr(subject, "sign_off_asked_by_id", None)
     return asked_by_id is None or asked_by_id != actor.user_id
+
+
+def as_its_chair(actor: Actor, subject: object) -> bool:
+    """The person chairs the council the thing belongs to."""
+    chairs: frozenset[int] = getattr(subject, "chair_user_ids", frozenset())
+    return actor.user_id in chairs
+
+
+def as_its_secretary(actor: Actor, subject: object) -> bool:
+    """The person is the secretary of the council the thing belongs to."""
+    secretaries: frozenset[int] = getattr(subject, "secretary_user_ids", frozenset())
+    return actor.user_id in secretaries
+
+
+def asked_by_another(role: Role) -> Predicate:
+    """Two-person acts: somebody else asked, who holds that role."""
+
+    def was_asked(actor: Actor, subject: object) -> bool:
+        asked_by_id = getattr(subject, "asked_by_id", None)
+        return getattr(subject, "asked_as", None) == role.value and asked_by_id not in (None, actor.user_id)
+
+    return was_asked
 
 
 def of_the_asked_role(actor: Actor, subject: object) -> bool:

@@ -18,9 +18,14 @@ from awards.screening.models import DossierFlag
 from awards.screening.wording import FLAG_ROLES
 
 
-def raise_flag(actor: Actor, nomination: Nomination, entry: FlagInput) -> DossierFlag:
-    """Put a dossier before a role. The same open flag raised twice by one person is one."""
-    require(actor, Action.FLAG_RAISE, nomination)
+def raise_flag(
+    actor: Actor, nomination: Nomination, entry: FlagInput, *, read_as: object | None = None
+) -> DossierFlag:
+    """Put a dossier before a role. The same open flag raised twice by one person is one.
+
+    ``read_as``: by what the person reads the dossier, where it is not the dossier itself (a judge's assignment).
+    """
+    require(actor, Action.FLAG_RAISE, nomination if read_as is None else read_as)
     take_up(nomination, None)
     ask_for(entry.text, "Ghi nội dung vướng mắc.", "text")
     if entry.for_role not in FLAG_ROLES:

@@ -43,20 +43,22 @@ def the_office_appoints_a_council(journey: Journey) -> None:
 
 
 def the_judges_mark_it(journey: Journey) -> None:
-    """A draft, a second version, then cast; nobody reaches another's sheet."""
+    """Declared first; a draft, a second version, then cast; nobody reaches another's sheet."""
     seen: list[str] = []
     for role, share in (("judge", 0.9), ("other_judge", 0.8), ("chair", 1.0)):
         judge = journey.acting(role)
         judge.go("/phieu-cham/")
         judge.follow("Chấm hồ sơ tiếp theo")
+        judge.tick("Anh/chị có quan hệ liên quan không?", "Tôi không có quan hệ liên quan")
+        judge.press("Lưu kê khai")
         sheet = journey.here(judge)
         give_marks(judge, share, only_first=True)
         judge.press("Lưu nháp")
-        judge.sees("bản thứ 1")
+        judge.sees("Đã lưu lúc")
         give_marks(judge, share)
         judge.press("Lưu và kiểm tra để gửi")
         assert judge.heading() == "Kiểm tra trước khi gửi phiếu"
-        judge.sees("Bản thứ 2")
+        judge.sees("Bản thứ")
         judge.press("Gửi phiếu chính thức")
         judge.sees("Phiếu đã gửi chính thức")
         for other in seen:
@@ -67,12 +69,16 @@ def the_judges_mark_it(journey: Journey) -> None:
 
 def give_marks(judge: Person, share: float, *, only_first: bool = False) -> None:
     """The same share of every maximum, written as people write: 2,5."""
-    boxes = judge.page.locator(".judged__row input").all()
-    assert len(boxes) > 10
-    for box in boxes[:1] if only_first else boxes:
-        unit = box.locator("xpath=following-sibling::*").inner_text()
-        highest = float(re.sub(r"[^0-9,]", "", unit).replace(",", "."))
-        box.fill(f"{round(highest * share * 2) / 2:g}".replace(".", ","))
+    criteria = judge.page.locator("[data-criterion]").all()
+    assert len(criteria) > 10
+    for criterion in criteria[:1] if only_first else criteria:
+        highest = float(criterion.get_attribute("data-most") or "")
+        mark = f"{round(highest * share * 2) / 2:g}".replace(".", ",")
+        box = criterion.locator(".judged__row input")
+        if box.count():
+            box.fill(mark)
+        else:
+            criterion.locator(f"input[value='{mark}']").check(force=True)
 
 
 def the_office_closes_the_round(journey: Journey) -> None:

@@ -89,6 +89,8 @@ def the_officer_prepares_a_nomination(journey: Journey) -> None:
     the_report_saves_itself(journey, officer)
     officer.follow("Thông tin đơn vị")
     officer.press("Đã kiểm tra, đúng")
+    officer.follow("Số liệu các năm")
+    officer.press("Lưu và tiếp tục")
     officer.follow("Giấy tờ kèm theo")
     attach(officer, "registration", "Bản đăng ký.pdf", pdf_bytes())
     attach(officer, "criteria_report", "Báo cáo.pdf", pdf_bytes())

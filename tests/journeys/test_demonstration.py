@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,14 @@ def test_the_season_in_nomination_holds_every_state(demonstration: Demonstration
     season = "season_id = (SELECT id FROM season WHERE state = 'open')"
     states = {state for (state,) in demonstration.rows(f"SELECT DISTINCT state FROM nomination WHERE {season}")}
     assert states == {state.value for state in NominationState}
+
+
+def test_what_was_sent_back_can_still_be_answered(demonstration: Demonstration) -> None:
+    """Whoever looks at a fresh demonstration finds a request, not a deadline that has passed."""
+    open_requests = "SELECT until FROM reopened_part WHERE closed_at IS NULL AND until IS NOT NULL"
+    deadlines = [str(until) for (until,) in demonstration.rows(open_requests)]
+    assert deadlines
+    assert min(deadlines) > f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}"
 
 
 def test_the_season_in_judging_holds_sheets_cast_in_draft_and_untouched(demonstration: Demonstration) -> None:

@@ -35,6 +35,13 @@ class Thing:
     sign_off_asked_by_id: int = SOMEBODY_ELSE
     contact_link_id: int = ANOTHER_LINK
     for_role: str = "chair"
+    chair_user_ids: frozenset[int] = frozenset({ME})
+    secretary_user_ids: frozenset[int] = frozenset({ME})
+    officer_user_ids: frozenset[int] = frozenset({ME})
+    member_user_ids: frozenset[int] = frozenset({ME})
+    voter_user_ids: frozenset[int] = frozenset({ME})
+    asked_by_id: int = SOMEBODY_ELSE
+    asked_as: str = "province_secretary"
 
 
 OWN = Thing(
@@ -42,6 +49,7 @@ OWN = Thing(
 )
 FOREIGN = Thing(AWAY, judge_user_id=SOMEBODY_ELSE, proposed_by_id=ME)
 
+MEETS = "province_member province_secretary judge chair secretary"
 SEES_COUNCILS = "chair secretary office standing auditor"
 SEES_COUNCILS_OF_OWN = f"officer leader province_member province_secretary {SEES_COUNCILS}"
 
@@ -50,11 +58,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "public.read": (EVERYBODY, EVERYBODY),
     "desk.open": (SIGNED_IN, SIGNED_IN),
     "refused": (EVERYBODY, EVERYBODY),
+    "audit.checkpoint": (SIGNED_IN, SIGNED_IN),
     "audit.read": ("office auditor sysadmin", "office auditor sysadmin"),
     "account.list": ("leader office sysadmin", "leader office sysadmin"),
     "account.create": ("leader office sysadmin", "leader office sysadmin"),
     "account.invite": ("leader office sysadmin", "office sysadmin"),
     "account.close": ("leader office sysadmin", "office sysadmin"),
+    "job.enqueue": (SIGNED_IN, SIGNED_IN),
+    "job.read": (SIGNED_IN, "office"),
     "account.reopen": ("leader office sysadmin", "office sysadmin"),
     "account.hand_over": ("leader office sysadmin", "office sysadmin"),
     "account.factor_reset": ("leader office sysadmin", "office sysadmin"),
@@ -87,6 +98,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "mail.retry": ("sysadmin", "sysadmin"),
     "reminder.list": ("office officer leader", "office officer leader"),
     "reminder.release": ("office", "office"),
+    "reminder.judges_release": ("leader province_secretary", ""),
     "organisation.list": ("officer leader screener office", "officer leader screener office"),
     "organisation.read": ("officer leader screener office", "screener office"),
     "organisation.register": ("officer", "officer"),
@@ -142,20 +154,51 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "screening.send_back": ("screener office", ""),
     "screening.mark": ("screener", "screener"),
     "flag.list": ("screener chair office", "screener chair office"),
-    "flag.raise": ("screener office", "screener office"),
+    "flag.raise": ("screener office judge chair province_member", "screener office"),
     "flag.resolve": ("office", "chair"),
     "council.list": (SEES_COUNCILS_OF_OWN, SEES_COUNCILS),
     "council.read": (SEES_COUNCILS_OF_OWN, SEES_COUNCILS),
     "council.appoint": ("leader province_secretary", ""),
     "council.member_appoint": ("leader province_secretary", ""),
     "council.judges_assign": ("leader province_secretary", ""),
+    "council.plan_propose": ("leader province_secretary", ""),
+    "council.plan_read": ("leader province_secretary", ""),
+    "council.plan_adjust": ("leader province_secretary", ""),
+    "council.plan_accept": ("leader province_secretary", ""),
+    "council.plan_undo": ("leader province_secretary", ""),
+    "council.member_fields": ("leader province_secretary", ""),
     "council.judge_recuse": ("leader province_secretary", ""),
+    "council.member_leave": ("leader province_secretary", ""),
+    "conflict.recusal_take_back": ("leader province_secretary", ""),
+    "conflict.declaration_list": ("judge chair province_member", "judge chair province_member"),
+    "conflict.declare": ("judge chair province_member", ""),
+    "conflict.relation_list": ("leader province_secretary", ""),
+    "conflict.relation_record": ("leader province_secretary judge chair province_member", ""),
+    "conflict.relation_end": ("leader province_secretary judge chair province_member", ""),
     "council.meeting_read": ("officer leader province_member province_secretary", ""),
+    "meeting.close": ("leader province_secretary", ""),
     "council.meeting_record": ("leader province_secretary", ""),
+    "meeting.plan": ("leader province_secretary", ""),
+    "meeting.open": ("leader province_secretary", ""),
+    "motion.put": ("leader province_secretary", ""),
+    "motion.open": ("leader province_secretary", ""),
+    "motion.close": ("leader province_secretary", ""),
+    "motion.void": ("leader province_secretary", ""),
+    "motion.vote_record": ("leader province_secretary", ""),
+    "motion.opinion_record": ("leader province_secretary", ""),
+    "motion.paper_tally": (f"leader {MEETS}", MEETS),
+    "motion.ballot_cast": (MEETS, MEETS),
     "sheet.list": ("judge chair province_member", "judge chair province_member"),
     "sheet.read": ("judge chair province_member", ""),
     "sheet.save": ("judge chair province_member", ""),
     "sheet.cast": ("judge chair province_member", ""),
+    "sheet.abstain": ("judge chair province_member", ""),
+    "sheet.resume": ("judge chair province_member", ""),
+    "sheet.note": ("judge chair province_member", ""),
+    "sheet.reopening_list": ("leader province_secretary", ""),
+    "sheet.reopening_ask": ("leader province_secretary", ""),
+    "sheet.reopening_confirm": ("leader", ""),
+    "sheet.reopening_decline": ("leader", ""),
     "sheet.paper_read": ("officer leader province_secretary", ""),
     "sheet.paper_enter": ("officer leader province_secretary", ""),
     "sheet.dossier_put_again": ("leader province_secretary", ""),
@@ -163,6 +206,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "round.close": ("leader province_secretary", ""),
     "result.read": (SEES_COUNCILS_OF_OWN, SEES_COUNCILS),
     "result.record_export": ("leader province_secretary office auditor", "office auditor"),
+    "result.count": ("leader province_secretary", ""),
     "result.next_round_open": ("leader province_secretary", ""),
     "result.recognition_read": (
         "officer leader province_member province_secretary screener office auditor",
@@ -215,6 +259,27 @@ def test_require_raises_exactly_where_the_map_refuses(action: Action) -> None:
             require(actor, action, thing)
 
 
+@pytest.mark.parametrize(
+    ("asked_as", "at_home", "may"),
+    [
+        ("chair", None, "secretary"),
+        ("secretary", None, "chair"),
+        ("leader", HOME, "province_secretary"),
+        ("province_secretary", HOME, "leader"),
+        ("chair", HOME, ""),
+        ("leader", AWAY, ""),
+        ("leader", None, ""),
+    ],
+)
+def test_a_sheet_is_opened_again_by_the_other_of_two(asked_as: str, at_home: int | None, may: str) -> None:
+    asked = replace(OWN, alliance_id=at_home, asked_as=asked_as)  # type: ignore[arg-type]
+    assert allowed(Action.REOPENING_CONFIRM, asked) == allowed(Action.REOPENING_DECLINE, asked) == may
+    assert allowed(Action.REOPENING_CONFIRM, replace(asked, asked_by_id=ME)) == ""
+    nobody = frozenset[int]()
+    strange = replace(asked, chair_user_ids=nobody, secretary_user_ids=nobody)
+    assert allowed(Action.REOPENING_CONFIRM, strange) == (may if at_home == HOME else "")
+
+
 def test_nobody_signs_off_what_the_same_person_asked_for() -> None:
     both = Actor("me", user_id=ME, roles=frozenset({Role.OFFICER, Role.LEADER}), alliance_id=HOME)
     mine, theirs = replace(OWN, sign_off_asked_by_id=ME), OWN
@@ -246,7 +311,22 @@ def test_what_belongs_to_no_province_is_run_by_the_office_alone() -> None:
     central = Thing(alliance_id=None, judge_user_id=ME, proposed_by_id=ME)  # type: ignore[arg-type]
     acts = (
         Action.COUNCIL_APPOINT, Action.MEMBER_APPOINT, Action.JUDGES_ASSIGN, Action.JUDGE_RECUSE, Action.ROUND_CLOSE,
+        Action.NEXT_ROUND_OPEN,
     )  # fmt: skip
-    provincial = (Action.MEETING_RECORD, Action.NEXT_ROUND_OPEN, Action.PAPER_SHEET_ENTER, Action.RECOGNITION_RECORD)
+    provincial = (Action.PAPER_SHEET_ENTER, Action.RECOGNITION_RECORD)
     assert {act.value: allowed(act, central) for act in acts} == {act.value: "office" for act in acts}
     assert {act.value: allowed(act, central) for act in provincial} == {act.value: "" for act in provincial}
+
+
+def test_a_central_meeting_is_run_by_the_council_s_own_chair_and_secretary() -> None:
+    own = Thing(alliance_id=None, judge_user_id=ME, proposed_by_id=ME)  # type: ignore[arg-type]
+    nobody = frozenset[int]()
+    strange = replace(own, officer_user_ids=nobody, member_user_ids=nobody, voter_user_ids=nobody)
+    acts = (Action.MEETING_RECORD, Action.MOTION_OPEN, Action.VOTE_RECORD, Action.PAPER_TALLY, Action.BALLOT_CAST)
+    assert {act.value: (allowed(act, own), allowed(act, strange)) for act in acts} == {
+        "council.meeting_record": ("chair secretary", ""),
+        "motion.open": ("chair secretary", ""),
+        "motion.vote_record": ("chair secretary", ""),
+        "motion.paper_tally": (in_order(MEETS), ""),
+        "motion.ballot_cast": (in_order(MEETS), ""),
+    }

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from awards.accounts.models import User
+from awards.base import clock
 from awards.base.database import db
 from awards.base.file_kinds import XLSX
 from awards.base.files import IncomingFile
 from awards.base.transaction import transaction
-from awards.councils.models import Assignment
+from awards.conflicts import register
+from awards.conflicts.inputs import RelationInput
+from awards.conflicts.states import RelationKind
+from awards.councils.models import Assignment, JudgingRound
 from awards.intake import queries as intake
 from awards.intake.models import ImportBatch
 from awards.intake.services import keep_workbook
@@ -33,8 +37,12 @@ from awards.screening import flagging, marking, proposals
 from awards.screening.inputs import FlagInput, MarkInput
 from awards.screening.states import FlagReason, Verdict
 from awards.seasons.models import Season
+from awards.sheets import queries as sheets
+from awards.sheets.models import Reopening
+from awards.sheets.states import ReopeningState
 from awards.units import queries as units
 from awards.uploads import services as uploads
+from tests.assigning_builders import a_job, a_plan
 from tests.awards.intake import filled
 from tests.builders import (
     RULEBOOK,
@@ -57,8 +65,8 @@ from tests.council_builders import (
     assignments,
     mark,
 )
+from tests.policy.meeting_world import central_meetings, provincial_meeting
 from tests.provincial import (
-    a_meeting,
     a_provincial_result,
     a_provincial_round,
     a_recognition,
@@ -103,6 +111,7 @@ def build(cast: Cast) -> World:
     _honours(cast, world)
     _notices(cast, world)
     _provincial_councils(cast, world)
+    central_meetings(cast, world.own, world.foreign)
     return world
 
 
@@ -205,18 +214,61 @@ def _open_round(cast: Cast, world: World) -> None:
     for role, judge in (("judge", cast.judge), ("chair", cast.chair)):
         _sheet(world.own, f"sheet of {role}", assignments(judging_round, judge)[0])
     _sheet(world.foreign, "sheet", assignments(judging_round, cast.other_judge)[0])
-    mark(assignments(judging_round, cast.other_judge)[0], cast_it=False, remark=REMARK_CANARY)
+    mark(assignments(judging_round, cast.other_judge)[0], remark=REMARK_CANARY)
     elsewhere = an_open_season(cast, title="Cũng đang chấm")
     accepted(cast, a_forwarded(cast, elsewhere, away=True))
     strange = a_council(cast, elsewhere, _strange_judges(cast), with_chair=False)
     world.foreign["council"] = {"public_id": strange.public_id}
-    world.foreign["open round"] = {"public_id": a_round(cast, strange).public_id}
+    elsewhere_round = a_round(cast, strange)
+    world.foreign["open round"] = {"public_id": elsewhere_round.public_id}
+    _reopening(world.own, cast.secretary, assignments(judging_round, cast.other_judge)[0])
+    for names, marked in ((world.own, judging_round), (world.foreign, elsewhere_round)):
+        nomination = assignments(marked)[0].nomination
+        plan = a_plan(cast, marked.council, nomination)
+        names["plan"] = {"public_id": plan.public_id}
+        names["entry of plan"] = {"public_id": plan.public_id, "nomination": nomination.public_id}
+    mark(assignments(elsewhere_round, cast.other_judge)[0])
+    _reopening(world.foreign, cast.office, assignments(elsewhere_round, cast.other_judge)[0])
+    _relation(world.own, cast.judge, judging_round, AWAY)
+    _relation(world.foreign, cast.office, elsewhere_round, HOME)
+
+
+def _relation(names: dict[str, Names], actor: Actor, judging_round: JudgingRound, province: str) -> None:
+    """What ties the judge to the other province, so that nobody is taken out; and what could be taken back."""
+    member = assignments(judging_round, actor if actor.holds(Role.JUDGE) else None)[-1].member
+    alliance = next(one for one in units.all_alliances() if one.province_name == province)
+    with transaction():
+        entry = RelationInput(RelationKind.ADVISER, "", alliance.public_id, "")
+        names["relation"] = {"public_id": register.record_relation(actor, member, entry).public_id}
+    names["recusal"] = {"public_id": assignments(judging_round)[0].public_id}
+    names["council member"] = {"public_id": member.public_id}
+
+
+def _reopening(names: dict[str, Names], asker: Actor, assignment: Assignment) -> None:
+    """A cast sheet that somebody asks to open again."""
+    sheet = sheets.sheet_of(assignment)
+    assert sheet is not None
+    with transaction():
+        asked = Reopening(
+            sheet_id=sheet.id,
+            version=sheet.version,
+            receipt_code=sheet.receipt_code or "",
+            state=ReopeningState.ASKED.value,
+            reason="Ghi nhầm điểm.",
+            asked_as=Role.SECRETARY.value,
+            asked_at=clock.now(),
+            asked_by_id=asker.user_id,
+        )
+        db.session.add(asked)
+    names["reopening"] = {"public_id": asked.public_id}
 
 
 def _sheet(names: dict[str, Names], name: str, assignment: Assignment) -> None:
     names[name] = {"public_id": assignment.public_id}
     file = assignment.nomination.files[0]
-    names[name.replace("sheet", "sheet file")] = {"public_id": assignment.public_id, "file_id": file.public_id}
+    paper = {"public_id": assignment.public_id, "file_id": file.public_id}
+    names[name.replace("sheet", "sheet file")] = paper
+    names[name.replace("sheet", "sheet page")] = {**paper, "number": 1}
 
 
 def _strange_judges(cast: Cast) -> list[Actor]:
@@ -268,6 +320,7 @@ def _notices(cast: Cast, world: World) -> None:
             tell([db.session.get_one(User, person.user_id)], received("HS-MẪU", "MÃ-MẪU", "Mùa mẫu", "/ban-lam-viec/"))
         notice = db.session.scalars(select(Notice).where(Notice.user_id == person.user_id, Notice.kind == "received"))
         names["notice"] = {"public_id": notice.all()[-1].public_id}
+        names["job"] = {"public_id": a_job(person).public_id}
 
 
 def _provincial_councils(cast: Cast, world: World) -> None:
@@ -283,7 +336,14 @@ def _provincial_councils(cast: Cast, world: World) -> None:
         names["paper sheet"] = {"public_id": read_off_twice(cast, judging_round, nomination, away=away).public_id}
         last = assignment_of(judging_round, 3 if away else 4, nomination)
         names["province sheet"] = {"public_id": last.public_id}
-        names["meeting"] = {"public_id": a_meeting(leader, council).public_id}
+        provincial_meeting(names, leader, council)
+        names["province member"] = {"public_id": council.members[0].public_id}
+        names["province recusal"] = {"public_id": assignment_of(judging_round, 2, nomination).public_id}
+        elsewhere = next(one for one in units.all_alliances() if one.province_name == (HOME if away else AWAY))
+        entry = RelationInput(RelationKind.ADVISER, "", elsewhere.public_id, "")
+        with transaction():
+            relation = register.record_relation(leader, council.members[0], entry)
+        names["province relation"] = {"public_id": relation.public_id}
         result, [judged] = a_provincial_result(cast, over, away=away)
         counted = result.judging_round
         names["counted province round"] = {"public_id": counted.public_id}
