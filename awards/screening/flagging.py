@@ -18,9 +18,7 @@ from awards.screening.models import DossierFlag
 from awards.screening.wording import FLAG_ROLES
 
 
-def raise_flag(
-    actor: Actor, nomination: Nomination, entry: FlagInput, *, read_as: object | None = None
-) -> DossierFlag:
+def raise_flag(actor: Actor, nomination: Nomination, entry: FlagInput, *, read_as: object | None = None) -> DossierFlag:
     """Put a dossier before a role. The same open flag raised twice by one person is one.
 
     ``read_as``: by what the person reads the dossier, where it is not the dossier itself (a judge's assignment).

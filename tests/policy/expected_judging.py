@@ -132,9 +132,7 @@ JUDGING: dict[str, Row] = {
     "results.list_rounds": page("GET", f"{AFTER_CLOSING} {PROVINCE_COUNCIL}"),
     "results.show_round": thing("GET", "round", Scope(AFTER_CLOSING), Scope("office standing auditor")),
     "results.show_progress": thing("GET", "open round", Scope("chair secretary office"), Scope("office")),
-    "judge_reminders.remind_judges": thing(
-        "GET POST", "open round", Scope("chair secretary office"), Scope("office")
-    ),
+    "judge_reminders.remind_judges": thing("GET POST", "open round", Scope("chair secretary office"), Scope("office")),
     "results.close_round": thing(
         "GET POST", "round", Scope("office", "chair secretary standing auditor"), Scope("office", "standing auditor")
     ),
