@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
 
+from awards.base import clock
 from awards.base.database import db
 from awards.policy.actor import Actor
 from tests.cast import Cast, CastClient, client_for, find_cast
@@ -96,6 +98,13 @@ def postgres_server() -> Iterator[str]:
     else:
         with running_postgres(programs) as url:
             yield url
+
+
+@pytest.fixture(autouse=True)
+def own_clock() -> Iterator[None]:
+    """Each test has the clock of the system: an app of another test may have taken its time from a file."""
+    with clock.told_by(lambda: datetime.now(UTC)):
+        yield
 
 
 @pytest.fixture(scope="session")

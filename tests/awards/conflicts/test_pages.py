@@ -51,7 +51,7 @@ def test_the_gate_tells_what_anybody_may_know_and_nothing_of_the_dossier(cast: C
         assert [one in told for one in (content.title, content.organisation.province, "Nguyễn Văn Đại Diện")] == [
             True
         ] * 3
-        assert [one for one in kept if one and len(one) > 2 and one in told] == []
+        assert [one for one in kept if one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", told)] == []
         assert ("/tep/" in page, "/ho-so/" in page) == (False, False)
 
 

@@ -166,7 +166,7 @@ def test_nobody_writes_on_another_judges_sheet(cast: Cast) -> None:
 
 def test_a_recused_judge_cannot_save(cast: Cast) -> None:
     recused = assignment_of(a_round(cast), cast.home_judge, away=False)
-    with pytest.raises(DomainError, match="không được phân công"):
+    with pytest.raises(DomainError, match="không chấm hồ sơ này"):
         saved(cast.home_judge, recused)
 
 
