@@ -184,7 +184,9 @@ async def run(
             tally.seconds.append(answer.seconds)
             if answer.status not in expected:
                 tally.failures.append(f"{answer.status}: {answer.text[:200]}")
-            await asyncio.sleep(pause)
+            if pause:
+                await person.leave()  # an idle connection may be closed by either side
+                await asyncio.sleep(pause)
 
     await asyncio.gather(*(work(person, place) for place, person in enumerate(people)))
     tally.elapsed = perf_counter() - start

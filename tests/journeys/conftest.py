@@ -128,6 +128,7 @@ def served(place: Installation, workers: int = 1) -> Iterator[None]:
         "-m",
         "awards.cli.main",
         "run",
+        "--no-worker",
         "--home",
         str(place.home),
         "--port",
