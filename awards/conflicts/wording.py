@@ -38,7 +38,7 @@ def somebody_declared(council: str, count: int, path: str) -> Message:
     """For the chair and the secretary: a member is concerned. Neither who nor why."""
     return Message(
         "conflict_declared",
-        f"Có kê khai liên quan: {council}",
+        "Có kê khai liên quan trong hội đồng",
         f"Một ủy viên vừa kê khai có liên quan đến {count} hồ sơ của {council}. Danh sách không chấm đã cập nhật.",
         path,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_SUBJECT = 200
+
 
 @dataclass(frozen=True)
 class Message:
@@ -16,3 +18,9 @@ class Message:
     title: str
     body: str
     path: str
+
+    def __post_init__(self) -> None:
+        """A title is one line and fits a mail's subject; what stands first in it is never cut."""
+        line = " ".join(self.title.split())
+        cut = line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+        object.__setattr__(self, "title", cut)

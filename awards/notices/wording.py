@@ -12,14 +12,13 @@ from datetime import datetime
 from awards.base.dates import format_deadline, format_instant
 from awards.notices.inputs import Message
 
-LONGEST_SUBJECT = 200
 LONGEST_ZALO = 400
 _CUT = "…"
 
 
 def opened(season_title: str, closes: datetime, path: str) -> Message:
     """The season receives nominations now."""
-    return _message(
+    return Message(
         "season_opened",
         f"Mùa giải đã mở: {season_title}",
         f"Liên minh Hợp tác xã tỉnh, thành phố bắt đầu lập hồ sơ đề cử. Hạn gửi lên Trung ương: "
@@ -31,7 +30,7 @@ def opened(season_title: str, closes: datetime, path: str) -> Message:
 def deadline_near(season_title: str, left: str, closes: datetime, missing: Sequence[str], path: str) -> Message:
     """The province's own deadline is near; ``left`` such as "7 ngày", ``missing`` one line per nomination."""
     lines = "\n".join(f"- {line}" for line in missing)
-    return _message(
+    return Message(
         "deadline_near",
         f"Còn {left} đến hạn gửi hồ sơ: {season_title}",
         f"Hạn gửi hồ sơ của tỉnh anh/chị: {format_deadline(closes)}.\nViệc còn lại:\n{lines}",
@@ -41,7 +40,7 @@ def deadline_near(season_title: str, left: str, closes: datetime, missing: Seque
 
 def sign_off_asked(reference: str, season_title: str, path: str) -> Message:
     """For the leader: the officer has finished a dossier."""
-    return _message(
+    return Message(
         "sign_off_asked",
         f"Hồ sơ {reference} chờ anh/chị duyệt",
         f"Cán bộ đã hoàn thiện hồ sơ {reference}, {season_title}. Mời anh/chị xem và duyệt, hoặc trả lại kèm lý do.",
@@ -51,7 +50,7 @@ def sign_off_asked(reference: str, season_title: str, path: str) -> Message:
 
 def signed_off(reference: str, season_title: str, path: str) -> Message:
     """For the officer: the leader approved."""
-    return _message(
+    return Message(
         "signed_off",
         f"Lãnh đạo đã duyệt hồ sơ {reference}",
         f"Hồ sơ {reference}, {season_title}, đã được lãnh đạo Liên minh duyệt. Hồ sơ chưa đến Trung ương cho đến khi "
@@ -62,7 +61,7 @@ def signed_off(reference: str, season_title: str, path: str) -> Message:
 
 def declined(reference: str, season_title: str, path: str) -> Message:
     """For the officer: the leader sent it back. The reason stands on the page."""
-    return _message(
+    return Message(
         "sign_off_declined",
         f"Lãnh đạo chưa duyệt hồ sơ {reference}",
         f"Hồ sơ {reference}, {season_title}, được trả lại để sửa. Lý do ghi trên trang của hồ sơ.",
@@ -72,7 +71,7 @@ def declined(reference: str, season_title: str, path: str) -> Message:
 
 def received(reference: str, code: str, season_title: str, path: str) -> Message:
     """For the province: the centre has the dossier; ``code`` is the number of the receipt."""
-    return _message(
+    return Message(
         "received",
         f"Trung ương đã nhận hồ sơ {reference}",
         f"Hồ sơ {reference}, {season_title}, đã đến Trung ương. Mã biên nhận: {code}. Bước tiếp theo là thẩm tra; "
@@ -84,7 +83,7 @@ def received(reference: str, code: str, season_title: str, path: str) -> Message
 def returned(reference: str, season_title: str, until: datetime | None, path: str) -> Message:
     """For the province: parts are asked to be completed, until ``until`` where a last instant is set."""
     last = f" Hạn bổ sung: {format_deadline(until)}." if until is not None else ""
-    return _message(
+    return Message(
         "returned",
         f"Hồ sơ {reference} cần bổ sung",
         f"Trung ương đề nghị bổ sung hồ sơ {reference}, {season_title}. Chỉ các mục được nêu mở lại để sửa; lý do ghi "
@@ -95,7 +94,7 @@ def returned(reference: str, season_title: str, until: datetime | None, path: st
 
 def accepted(reference: str, season_title: str, path: str) -> Message:
     """For the province: the screening found the dossier valid."""
-    return _message(
+    return Message(
         "decided",
         f"Hồ sơ {reference} hợp lệ",
         f"Hồ sơ {reference}, {season_title}, đã qua thẩm tra và được chuyển đến hội đồng.",
@@ -105,7 +104,7 @@ def accepted(reference: str, season_title: str, path: str) -> Message:
 
 def refused(reference: str, season_title: str, path: str) -> Message:
     """For the province: the screening found the dossier ineligible. Clause and reason stand on the page."""
-    return _message(
+    return Message(
         "decided",
         f"Hồ sơ {reference} không hợp lệ",
         f"Hồ sơ {reference}, {season_title}, không đủ điều kiện. Điều khoản và lý do ghi trên trang kết quả thẩm tra.",
@@ -115,7 +114,7 @@ def refused(reference: str, season_title: str, path: str) -> Message:
 
 def put_on_hold(reference: str, season_title: str, path: str) -> Message:
     """For the province: the screening waits for something."""
-    return _message(
+    return Message(
         "on_hold",
         f"Hồ sơ {reference} tạm dừng xét",
         f"Hồ sơ {reference}, {season_title}, tạm dừng xét. Điều khoản và lý do ghi trên trang kết quả thẩm tra.",
@@ -125,7 +124,7 @@ def put_on_hold(reference: str, season_title: str, path: str) -> Message:
 
 def taken_up_again(reference: str, season_title: str, path: str) -> Message:
     """For the province: what the screening waited for is concluded."""
-    return _message(
+    return Message(
         "on_hold",
         f"Hồ sơ {reference} được xét tiếp",
         f"Hồ sơ {reference}, {season_title}, được xét tiếp. Căn cứ ghi trên trang kết quả thẩm tra.",
@@ -135,7 +134,7 @@ def taken_up_again(reference: str, season_title: str, path: str) -> Message:
 
 def link_filled(reference: str, season_title: str, path: str) -> Message:
     """For the officer: the cooperative has handed in its part."""
-    return _message(
+    return Message(
         "link_filled",
         f"Hợp tác xã đã gửi phần của mình: hồ sơ {reference}",
         f"Hợp tác xã đã điền và gửi phần của mình trong hồ sơ {reference}, {season_title}. Mời anh/chị xem rồi nhận "
@@ -146,7 +145,7 @@ def link_filled(reference: str, season_title: str, path: str) -> Message:
 
 def deadline_extended(season_title: str, stage: str, until: datetime, path: str) -> Message:
     """For the province: a later deadline of its own. ``stage`` in words, such as "hạn gửi hồ sơ"."""
-    return _message(
+    return Message(
         "deadline_changed",
         f"Tỉnh anh/chị được gia hạn: {season_title}",
         f"Với riêng tỉnh anh/chị, {stage} nay là {format_deadline(until)}.",
@@ -156,7 +155,7 @@ def deadline_extended(season_title: str, stage: str, until: datetime, path: str)
 
 def extension_withdrawn(season_title: str, stage: str, closes: datetime, path: str) -> Message:
     """For the province: its own later deadline is taken back."""
-    return _message(
+    return Message(
         "deadline_changed",
         f"Thôi gia hạn cho tỉnh anh/chị: {season_title}",
         f"Gia hạn riêng không còn hiệu lực; {stage} là {format_deadline(closes)}.",
@@ -166,7 +165,7 @@ def extension_withdrawn(season_title: str, stage: str, closes: datetime, path: s
 
 def calendar_moved(season_title: str, closes: datetime, at: datetime, path: str) -> Message:
     """For every province: the season's deadline for sending dossiers is another one."""
-    return _message(
+    return Message(
         "deadline_changed",
         f"Đổi lịch mùa giải: {season_title}",
         f"Lịch mùa giải đổi lúc {format_instant(at)}. Hạn chung gửi hồ sơ nay là {format_deadline(closes)}.",
@@ -190,9 +189,3 @@ def as_zalo(title: str, body: str, address: str, longest: int = LONGEST_ZALO) ->
         kept.append(line)
         room -= len(line) + 1
     return "\n".join([title, *kept, address])
-
-
-def _message(kind: str, title: str, body: str, path: str) -> Message:
-    """A title is one line and fits a subject; a season's long title is cut, never the reference before it."""
-    line = " ".join(title.split())
-    return Message(kind, line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + _CUT, body, path)

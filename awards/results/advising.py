@@ -16,7 +16,10 @@ from scoring.advice.severity import severity
 from scoring.advice.shortlist import by_adjusted_score, by_raw_mean, change, leave_one_judge_out
 from scoring.advice.statement import NoAnswer
 from scoring.advice.wording import differing_lists, mean_and_adjusted, points, undecided, without_judge
+from scoring.criteria import judged_in
 from scoring.decision import CHOSEN
+from scoring.reading import from_canonical
+from scoring.record import canonical_record
 
 MOST_DISCREPANCIES = 20
 COUNTED_USES = frozenset({"counted", "dropped", "shared"})
@@ -30,9 +33,10 @@ def advise(record: Mapping[str, Any], places: int | None) -> dict[str, Any]:
     record's digest, so the same record always gives the same advice.
     """
     ranked = [row for row in record["result"] if row["rank"] is not None]
+    besides = _points_besides(record, ranked)
     ballots = Ballots.given(
         [
-            (row["entry"], share["judge"], Fraction(share["total"]))
+            (row["entry"], share["judge"], besides[row["entry"]] + Fraction(share["total"]))
             for row in ranked
             for share in row["shares"]
             if share["total"] is not None and share["use"] in COUNTED_USES
@@ -60,6 +64,16 @@ def advise(record: Mapping[str, Any], places: int | None) -> dict[str, Any]:
         ],
         "without_judge": _without_judges(ballots, first),
         "differing": _differing(ballots, first),
+    }
+
+
+def _points_besides(record: Mapping[str, Any], ranked: Sequence[Mapping[str, Any]]) -> dict[str, Fraction]:
+    """By entry, the points no judge gave (computed, bonus, penalty): a sheet plus these is a total."""
+    rulebook = from_canonical(canonical_record(record["rulebook"]))
+    return {
+        row["entry"]: Fraction(row["total"])
+        - sum(Fraction(row["criteria"][one.key]) for one in judged_in(rulebook.variant(row["variant"]).criteria))
+        for row in ranked
     }
 
 

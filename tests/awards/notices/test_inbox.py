@@ -116,6 +116,12 @@ def test_every_message_fits_a_subject_and_zalo(name: str) -> None:
     assert message.body in zalo  # nothing had to be left out
 
 
+def test_a_message_of_any_area_has_a_title_of_one_line_that_fits_a_subject() -> None:
+    """Areas after this one write their own words; a season's title alone may be 200 letters long."""
+    message = Message("round_closed", "Đã đóng vòng chấm:\n" + "dài " * 60, "Nội dung", PATH)
+    assert (len(message.title), "\n" in message.title, message.title[:18]) == (200, False, "Đã đóng vòng chấm:")
+
+
 def test_a_long_zalo_text_loses_whole_lines_and_never_its_link() -> None:
     lines = [
         f"- Hồ sơ HS2026-{number:06d}: Chưa có: tóm tắt thành tích; Thiếu giấy tờ: báo cáo." for number in range(9)
