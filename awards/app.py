@@ -82,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_words(app)
     app.before_request(_know_the_person)
     app.before_request(factor_first)
-    app.teardown_request(_close_uploads)
+    app.teardown_request(_let_go)
     sign_in.init_accounts(app, settings)
     account_changed.connect(_tell_of_account, app)
     _register_words(app, settings)
@@ -132,9 +132,10 @@ def _identity() -> Actor:
     return person if person.is_signed_in else contact_identity()
 
 
-def _close_uploads(_error: BaseException | None) -> None:
-    """Large uploads lie in temporary files, which go at once rather than some time later."""
+def _let_go(_error: BaseException | None) -> None:
+    """Large uploads lie in temporary files, which go at once; and the thread's next work starts as a reader."""
     request.close()
+    writing.set(False)
 
 
 def _tell_of_account(_app: Flask, news: AccountNews) -> None:

@@ -46,8 +46,9 @@ def optional_tool(*names: str, sentence: str) -> str:
 def require_chromium() -> str:
     """The path of a Chromium, or the test is skipped."""
     return require_tool(
+        "chromium-headless-shell",
         "chromium",
         "chromium-browser",
         "google-chrome",
-        sentence="no Chromium on this machine (Debian: apt install chromium): pages are not looked at in a browser",
+        sentence="no Chromium on this machine (Debian: apt install chromium-headless-shell): pages are not looked at in a browser",
     )

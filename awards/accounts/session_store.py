@@ -67,7 +67,6 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100:
             return StoredSession()
-        writing.set(False)  # reading who comes is no write, whatever the thread's last request was
         with db.engine.connect() as connection:
             row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
         if row is None:

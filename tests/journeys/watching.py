@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -12,19 +14,28 @@ _PUBLIC_ID = re.compile(r"/[A-Za-z0-9_-]{20,}")
 
 
 class Watch:
-    """Call it with a page; complaints gather in ``found``. The same kind of page is given to axe once."""
+    """Call it with a page; complaints gather in ``found``. The same kind of page is given to axe once.
+
+    Once for all the journeys of a run on screens of one width; a page with a complaint is given again, so that
+    each journey that meets it fails.
+    """
+
+    _known: ClassVar[set[str]] = set()
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self.addresses: list[str] = []
-        self._known: set[str] = set()
 
     def __call__(self, page: Page) -> None:
         self.width(page)
-        kind = f"{_PUBLIC_ID.sub('/_', page.url.partition('?')[0])} {page.locator('h1').first.inner_text()}"
+        path = _PUBLIC_ID.sub("/_", urlsplit(page.url).path)
+        width = (page.viewport_size or {}).get("width")
+        kind = f"{width} {path} {page.locator('h1').first.inner_text()}"
         if kind not in self._known:
-            self._known.add(kind)
-            self.found += [f"{page.url}: {sentence}" for sentence in barriers(page)]
+            complaints = barriers(page)
+            self.found += [f"{page.url}: {sentence}" for sentence in complaints]
+            if not complaints:
+                self._known.add(kind)
 
     def width(self, page: Page) -> None:
         """Works in a browser without scripts too."""
@@ -37,6 +48,6 @@ class Watch:
 
 def barriers(page: Page) -> list[str]:
     """What axe calls serious or critical, with the first element concerned."""
-    violations = _AXE.run(page).response["violations"]
+    violations = _AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
     grave = [one for one in violations if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave]

@@ -10,6 +10,7 @@ from threading import Event
 from time import sleep
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -27,6 +28,13 @@ def as_a_writer() -> Iterator[None]:
         yield
     finally:
         writing.reset(mark)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_thread_that_answered_a_form_of_the_accounts_is_a_reader_again(app: Flask) -> None:
+    """Else the next one to read in this thread would hold the lock and shut every writer out."""
+    app.test_client().post("/dang-nhap", data={})
+    assert writing.get() is False
 
 
 @pytest.fixture

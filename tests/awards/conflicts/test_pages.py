@@ -48,9 +48,9 @@ def test_the_gate_tells_what_anybody_may_know_and_nothing_of_the_dossier(cast: C
     for path in (f"/ke-khai/{assignment.public_id}", "/ke-khai/"):
         page = judge.get(path).text
         told = words_of_page(page)
-        assert [one in told for one in (content.title, content.organisation.province, "Nguyễn Văn Đại Diện")] == [
-            True
-        ] * 3
+        public = (content.title, content.organisation.province, "Nguyễn Văn Đại Diện")
+        assert [one for one in public if one not in told] == []
+        told = told.replace(content.title, "")  # a sample's number may be that of a figure
         assert [one for one in kept if one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", told)] == []
         assert ("/tep/" in page, "/ho-so/" in page) == (False, False)
 
