@@ -50,5 +50,5 @@ def require_chromium() -> str:
         "chromium",
         "chromium-browser",
         "google-chrome",
-        sentence="no Chromium on this machine (Debian: apt install chromium-headless-shell): pages are not looked at in a browser",
+        sentence="no Chromium here (Debian: apt install chromium-headless-shell): pages are not looked at in a browser",
     )
