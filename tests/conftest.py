@@ -51,7 +51,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--every-database"):
         left_out = [item for item in items if _is_a_page_on_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        chosen = set(left_out)
+        items[:] = [item for item in items if item not in chosen]
+    items[:] = _long_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+LONG = ("journeys", "browser", "trust/test_sheets_survive_kills.py", "architecture/test_scoring_is_covered.py")
+"""Folders and files, from `tests`, whose tests take a minute and more."""
+
+
+def _long_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each worker starts with a share of the tests of browsers and kills, whole files at a time.
+
+    A worker is given one stretch of the list and helps the others when it is through; a test of minutes that
+    begins last would be waited for by all.
+    """
+    if workers == 1:
+        return items
+    by_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(item.path.relative_to(TESTS), []).append(item)
+    long_files = [file for file in by_file if file.as_posix() in LONG or file.parts[0] in LONG]
+    short = [item for file, members in by_file.items() if file not in long_files for item in members]
+    stretches: list[pytest.Item] = []
+    for number in range(workers):
+        stretches += [item for file in long_files[number::workers] for item in by_file[file]]
+        stretches += short[len(short) * number // workers : len(short) * (number + 1) // workers]
+    return stretches
 
 
 def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
