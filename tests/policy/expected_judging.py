@@ -128,6 +128,9 @@ JUDGING: dict[str, Row] = {
     "paper_sheets.download_scan": own_province("GET", "paper sheet", "officer leader province_secretary"),
     "paper_sheets.enter_paper": own_province("GET POST", "paper sheet", "officer leader province_secretary"),
     "paper_sheets.settle_paper": own_province("GET POST", "paper sheet", "officer leader province_secretary"),
+    "paper_sheets.print_papers": own_province("GET", "province round", "officer leader province_secretary"),
+    "paper_sheets.name_readers": thing("GET POST", "open round", Scope("chair secretary"), Scope("")),
+    "paper_sheets.end_reader": thing("POST", "paper reader", Scope("chair secretary"), Scope("")),
     # results: counted rounds
     "results.list_rounds": page("GET", f"{AFTER_CLOSING} {PROVINCE_COUNCIL}"),
     "results.show_round": thing("GET", "round", Scope(AFTER_CLOSING), Scope("office standing auditor")),

@@ -40,6 +40,8 @@ class Thing:
     officer_user_ids: frozenset[int] = frozenset({ME})
     member_user_ids: frozenset[int] = frozenset({ME})
     voter_user_ids: frozenset[int] = frozenset({ME})
+    paper_reader_ids: frozenset[int] = frozenset({ME})
+    marking_user_ids: frozenset[int] = frozenset()
     asked_by_id: int = SOMEBODY_ELSE
     asked_as: str = "province_secretary"
 
@@ -201,6 +203,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "sheet.reopening_decline": ("leader", ""),
     "sheet.paper_read": ("officer leader province_secretary", ""),
     "sheet.paper_enter": ("officer leader province_secretary", ""),
+    "sheet.paper_reader_name": ("", ""),
     "sheet.dossier_put_again": ("leader province_secretary", ""),
     "round.read": (SEES_COUNCILS_OF_OWN, SEES_COUNCILS),
     "round.close": ("leader province_secretary", ""),
@@ -313,9 +316,20 @@ def test_what_belongs_to_no_province_is_run_by_the_office_alone() -> None:
         Action.COUNCIL_APPOINT, Action.MEMBER_APPOINT, Action.JUDGES_ASSIGN, Action.JUDGE_RECUSE, Action.ROUND_CLOSE,
         Action.NEXT_ROUND_OPEN,
     )  # fmt: skip
-    provincial = (Action.PAPER_SHEET_ENTER, Action.RECOGNITION_RECORD)
+    provincial = (Action.RECOGNITION_RECORD, Action.DOSSIER_PUT_AGAIN)
     assert {act.value: allowed(act, central) for act in acts} == {act.value: "office" for act in acts}
     assert {act.value: allowed(act, central) for act in provincial} == {act.value: "" for act in provincial}
+
+
+def test_paper_sheets_of_the_centre_are_read_off_by_those_named_for_it_who_mark_nothing() -> None:
+    own = Thing(alliance_id=None, judge_user_id=ME, proposed_by_id=ME)  # type: ignore[arg-type]
+    unnamed, marking = replace(own, paper_reader_ids=frozenset()), replace(own, marking_user_ids=frozenset({ME}))
+    assert [allowed(Action.PAPER_SHEET_ENTER, one) for one in (own, unnamed, marking)] == ["secretary office", "", ""]
+    assert [allowed(Action.PAPER_SHEET_READ, one) for one in (own, unnamed)] == ["secretary office", ""]
+    strange = replace(own, chair_user_ids=frozenset(), secretary_user_ids=frozenset())
+    assert [allowed(Action.PAPER_READER_NAME, one) for one in (own, strange)] == ["chair secretary", ""]
+    in_a_province = replace(OWN, marking_user_ids=frozenset({ME}))
+    assert allowed(Action.PAPER_SHEET_ENTER, in_a_province) == ""
 
 
 def test_a_central_meeting_is_run_by_the_council_s_own_chair_and_secretary() -> None:

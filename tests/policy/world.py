@@ -15,7 +15,7 @@ from awards.base.transaction import transaction
 from awards.conflicts import register
 from awards.conflicts.inputs import RelationInput
 from awards.conflicts.states import RelationKind
-from awards.councils.models import Assignment, JudgingRound
+from awards.councils.models import Assignment, Council, JudgingRound
 from awards.intake import queries as intake
 from awards.intake.models import ImportBatch
 from awards.intake.services import keep_workbook
@@ -38,7 +38,7 @@ from awards.screening.inputs import FlagInput, MarkInput
 from awards.screening.states import FlagReason, Verdict
 from awards.seasons.models import Season
 from awards.sheets import queries as sheets
-from awards.sheets.models import Reopening
+from awards.sheets.models import PaperReader, Reopening
 from awards.sheets.states import ReopeningState
 from awards.units import queries as units
 from awards.uploads import services as uploads
@@ -229,12 +229,14 @@ def _open_round(cast: Cast, world: World) -> None:
         names["entry of plan"] = {"public_id": plan.public_id, "nomination": nomination.public_id}
     mark(assignments(elsewhere_round, cast.other_judge)[0])
     _reopening(world.foreign, cast.office, assignments(elsewhere_round, cast.other_judge)[0])
-    _relation(world.own, cast.judge, judging_round, AWAY)
+    _paper_reader(world.own, cast.secretary, cast.second_office, council)
+    _paper_reader(world.foreign, cast.office, cast.second_office, strange)
+    _relation(world.own, cast.judge, judging_round, "Lào Cai")
     _relation(world.foreign, cast.office, elsewhere_round, HOME)
 
 
 def _relation(names: dict[str, Names], actor: Actor, judging_round: JudgingRound, province: str) -> None:
-    """What ties the judge to the other province, so that nobody is taken out; and what could be taken back."""
+    """What ties the judge to a province without entries, so that nobody is taken out; and what could be taken back."""
     member = assignments(judging_round, actor if actor.holds(Role.JUDGE) else None)[-1].member
     alliance = next(one for one in units.all_alliances() if one.province_name == province)
     with transaction():
@@ -261,6 +263,16 @@ def _reopening(names: dict[str, Names], asker: Actor, assignment: Assignment) ->
         )
         db.session.add(asked)
     names["reopening"] = {"public_id": asked.public_id}
+
+
+def _paper_reader(names: dict[str, Names], named_by: Actor, user: Actor, council: Council) -> None:
+    """Somebody who was to read paper sheets off and does so no longer: nobody learns a mark by it."""
+    now = clock.now()
+    with transaction():
+        reader = PaperReader(council=council, user_id=user.user_id, named_at=now, named_by_id=named_by.user_id)
+        reader.ended_at, reader.ended_by_id = now, named_by.user_id
+        db.session.add(reader)
+    names["paper reader"] = {"public_id": reader.public_id}
 
 
 def _sheet(names: dict[str, Names], name: str, assignment: Assignment) -> None:
