@@ -32,8 +32,8 @@ READERS = {
     MARK_CANARY: {"screener", "office"},
     FLAG_CANARY: {"screener", "office"},
 }
-"""Words somebody typed, and the roles that read them on some page: a draft's in its own province and cooperative, a judge's remark
-nobody else's while the round is open, what the desk marks and flags the desk's."""
+"""Words somebody typed, and the roles that read them on some page: a draft's its own province and cooperative, a
+judge's remark nobody else while the round is open, what the desk marks and flags the desk."""
 SIGN_IN = "/dang-nhap"
 NO_LINK = "/dang-ky/lien-ket-khong-dung-duoc"
 """Where a visitor nobody knows is sent from a cooperative's pages."""
