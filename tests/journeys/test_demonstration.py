@@ -64,9 +64,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_three_sample_seasons_stand_at_three_stages(demonstration: Demonstration) -> None:
+def test_four_sample_seasons_stand_at_four_stages(demonstration: Demonstration) -> None:
     states = demonstration.rows("SELECT state, is_sample FROM season ORDER BY id")
-    assert states == [("decided", 1), ("judging", 1), ("open", 1)]
+    assert states == [("decided", 1), ("deciding", 1), ("judging", 1), ("open", 1)]
+    told = "SELECT state, secret, count(*) FROM motion GROUP BY state, secret ORDER BY state"
+    assert demonstration.rows(told) == [("closed", 1, 3), ("open", 1, 1)]
+    assert demonstration.rows("SELECT state FROM meeting WHERE alliance_id IS NULL") == [("open",)]
 
 
 def test_the_finished_season_has_the_size_of_a_real_one(demonstration: Demonstration) -> None:

@@ -1,4 +1,4 @@
-"""The whole story in the order it happened: three sample seasons, then the real honours of past years."""
+"""The whole story in the order it happened: four sample seasons, then the real honours of past years."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from flask import Flask
 
 from awards.base import clock
-from awards.cli.demo import finished_season, judging_season, nomination_season
+from awards.cli.demo import finished_season, judging_season, meeting_season, nomination_season
 from awards.cli.demo.cooperatives import Registry
 from awards.cli.demo.past_honours import publish_past_honours
 from awards.cli.demo.people import engage
@@ -28,8 +28,9 @@ def build(app: Flask, today: date) -> str:
             people = engage()
         rulebook = publish_rulebook(story, people)
         decided = finished_season.tell(story, people, registry, rulebook)
+        counted = meeting_season.tell(story, people, registry)
         judging_season.tell(story, people, registry, rulebook)
         nomination_season.tell(story, people, registry, rulebook)
-        story.go(-1)
+        meeting_season.meet(story, people, counted)
         publish_past_honours(story, people)
         return decided.public_id

@@ -73,7 +73,10 @@ def _judge(story: Story, people: People, judging_round: JudgingRound, standings:
     for number in range(1, len(people.judges) + 1):
         story.go(FINISHED.close + 14 + number * 4, 8)
         with story.chapter():
-            for assignment in judging.assignments_of(judging_round, number):
+            assignments = judging.assignments_of(judging_round, number)
+            with story.act():
+                judging.declare(judging_round, assignments)
+            for assignment in assignments:
                 with story.act():
                     judging.mark_and_cast(assignment, standings[assignment.nomination_id])
 

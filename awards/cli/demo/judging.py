@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -73,6 +73,11 @@ def assignments_of(judging_round: JudgingRound, judge_number: int) -> list[Assig
     return list(db.session.scalars(statement))
 
 
+def declare(judging_round: JudgingRound, assignments: Sequence[Assignment]) -> None:
+    """One judge's word on all of these: no tie to any."""
+    conflicts.declare_all(judge_of(assignments[0]), judging_round, [(one, NO_TIE) for one in assignments])
+
+
 def mark(assignment: Assignment, standing: int, *, leave_out: int = 0) -> int:
     """Save a sheet with marks near the nominee's standing; gives back its version.
 
@@ -102,7 +107,6 @@ def _save(assignment: Assignment, marks: Mapping[str, Fraction | None], base_ver
     number = assignment.nomination_id * 10 + assignment.member.judge_number
     remark = REMARKS[draw(0, len(REMARKS) - 1, "remark", number)]
     entry = SheetInput(marks, remark, base_version, idempotency_key=new_public_id())
-    conflicts.declare(judge_of(assignment), assignment, NO_TIE)
     return sheets.save_sheet(judge_of(assignment), assignment, entry).number
 
 

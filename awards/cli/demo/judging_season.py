@@ -42,6 +42,8 @@ def _judge(story: Story, people: People, judging_round: JudgingRound, standings:
         cast = len(assignments) if number == 4 else half - number
         drafts = 0 if number == 4 else 3
         with story.chapter():
+            with story.act():
+                judging.declare(judging_round, assignments[: cast + drafts])
             for place, assignment in enumerate(assignments[: cast + drafts]):
                 standing = standings[assignment.nomination_id]
                 with story.act():

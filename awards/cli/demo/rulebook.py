@@ -1,4 +1,4 @@
-"""The rulebook of the demonstration: the draft of 2026 without the discussion and ballots of the centre."""
+"""The demonstration's rulebooks: the draft of 2026 without a discussion at the centre, with ballots or without."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from awards.config import ROOT
 
 PUBLISHED = ROOT / "scoring" / "published" / "coopstar-2026.toml"
 KEY = "coopstar-trinh-dien"
+MEETING_KEY = "coopstar-trinh-dien-hop"
 TITLE = "Thể lệ trình diễn Giải thưởng Ngôi sao Hợp tác xã (CoopStar Awards)"
 NOTICE = "thể lệ trình diễn, rút gọn từ bản nháp coopstar-2026 – chưa đối chiếu với quy chế gốc"
 QUOTA = 4
@@ -24,7 +25,8 @@ origin = "tự đặt"
 """
 
 _HEADER = re.compile(r"\[+[^\]\n]+\]+")
-_NOT_HELD = re.compile(r"\[levels\.(spread|meeting\b.*)\]")
+_DISCUSSED = re.compile(r"\[levels\.spread\]")
+_VOTED = re.compile(r"\[levels\.meeting\b.*\]")
 _NOT_DECIDED = re.compile(r'^kind = "(votes|chair)"$', re.MULTILINE)
 _NAMED = {
     "key": re.compile(r'^key = ".*"$', re.MULTILINE),
@@ -33,30 +35,32 @@ _NAMED = {
 }
 
 
-def rulebook_text() -> str:
-    """The text of the demonstration's rulebook, made anew from the published draft."""
-    return shortened(PUBLISHED.read_text(encoding="utf-8"))
+def rulebook_text(*, voted: bool = False) -> str:
+    """The text of a demonstration's rulebook, made anew from the published draft."""
+    return shortened(PUBLISHED.read_text(encoding="utf-8"), voted=voted)
 
 
-def shortened(text: str) -> str:
-    """The same rules under another key, title and notice; no discussion round, no ballot, a lot at the end.
+def shortened(text: str, *, voted: bool) -> str:
+    """The same rules under another key, title and notice; no discussion round, and unless ``voted`` no ballot of the
+    centre, a lot at the end.
 
     Only the tables of the last level are dropped: attendance and discussion of a provincial council are held.
     """
     head, *tables = _tables(text)
-    for name, value in (("key", KEY), ("title", TITLE), ("notice", NOTICE)):
+    key, title = (MEETING_KEY, f"{TITLE}, có biểu quyết") if voted else (KEY, TITLE)
+    for name, value in (("key", key), ("title", title), ("notice", NOTICE)):
         head = _NAMED[name].sub(f'{name} = "{value}"', head, count=1)
     headers = [next(line.strip() for line in table.splitlines() if line.startswith("[")) for table in tables]
     last_level, last_tie = _last(headers, "[[levels]]"), _last(headers, TIE)
     kept = [head]
     for index, (header, table) in enumerate(zip(headers, tables, strict=True)):
-        not_held = index > last_level and _NOT_HELD.fullmatch(header)
-        not_decided = header == TIE and _NOT_DECIDED.search(table)
+        not_held = index > last_level and (_DISCUSSED.fullmatch(header) or (not voted and _VOTED.fullmatch(header)))
+        not_decided = not voted and header == TIE and _NOT_DECIDED.search(table)
         if header == "[quota_per_province]":
             kept.append(re.sub(r"^value = \d+$", f"value = {QUOTA}", table, flags=re.MULTILINE))
         elif not not_held and not not_decided:
             kept.append(table)
-        if index == last_tie:
+        if index == last_tie and not voted:
             kept.append(LOT)
     return "".join(kept)
 

@@ -1,4 +1,4 @@
-"""The three sample seasons: when they are, under which rulebook, and how they open."""
+"""The four sample seasons: when they are, under which rulebook, and how they open."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ class Dates:
 
 
 FINISHED = Dates(open=-430, close=-370, judged=-318, ceremony=-286)
+MEETING = Dates(open=-270, close=-230, judged=-3, ceremony=40)
 JUDGING = Dates(open=-110, close=-40, judged=20, ceremony=45)
 NOMINATING = Dates(open=-20, close=25, judged=70, ceremony=100)
 
 
-def publish_rulebook(story: Story, people: People) -> PublishedRulebook:
-    """The sample rulebook, with the recorded confirmation that it is only a sample."""
+def publish_rulebook(story: Story, people: People, *, voted: bool = False) -> PublishedRulebook:
+    """A sample rulebook, with the recorded confirmation that it is only a sample; ``voted``: with ballots."""
     with story.act():
-        published = publicity.publish_rulebook(people.office, rulebook_text())
+        published = publicity.publish_rulebook(people.office, rulebook_text(voted=voted))
     with story.act():
         services.confirm_rulebook(
             people.office, published, ConfirmationKind.SAMPLE, "Bản mẫu để trình diễn, chưa đối chiếu với quy chế gốc"

@@ -1,4 +1,4 @@
-"""The demonstration's rulebook is the draft without discussion and ballots at the centre; figures fit any rulebook."""
+"""The demonstration's rulebooks are the draft without a discussion at the centre, with its ballots or without."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from awards.cli.demo.figures import Invention
-from awards.cli.demo.rulebook import KEY, NOTICE, PUBLISHED, TITLE, rulebook_text
+from awards.cli.demo.rulebook import KEY, MEETING_KEY, NOTICE, PUBLISHED, TITLE, rulebook_text
 from awards.nominations.completeness import readiness
 from awards.nominations.dossier import DossierContent, OrganisationContent, PaperContent
 from awards.seasons.procedure import not_yet_runnable
@@ -20,6 +20,7 @@ from scoring.rulebook import Rulebook
 
 DRAFT = read_rulebook(PUBLISHED.read_text(encoding="utf-8"))
 SHOWN = read_rulebook(rulebook_text())
+VOTED = read_rulebook(rulebook_text(voted=True))
 UNSEEN = read_rulebook((Path(__file__).resolve().parents[2] / "unseen_rulebook.toml").read_text(encoding="utf-8"))
 
 
@@ -41,8 +42,22 @@ def test_it_differs_from_the_draft_in_nothing_else() -> None:
     )
 
 
+def test_the_one_with_ballots_differs_from_the_draft_in_nothing_but_the_discussion() -> None:
+    assert (
+        replace(
+            DRAFT,
+            key=MEETING_KEY,
+            title=f"{TITLE}, có biểu quyết",
+            notice=NOTICE,
+            quota_per_province=Sourced(value=4, origin="tự đặt"),
+            levels=(*DRAFT.levels[:-1], replace(DRAFT.level(), spread=None)),
+        )
+        == VOTED
+    )
+
+
 def test_it_can_be_run_as_the_draft_can() -> None:
-    assert (list(not_yet_runnable(SHOWN)), list(not_yet_runnable(DRAFT))) == ([], [])
+    assert [list(not_yet_runnable(one)) for one in (SHOWN, VOTED, DRAFT)] == [[], [], []]
 
 
 def invented(rulebook: Rulebook, sector_group: str, number: int, standing: int) -> DossierContent:
