@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Flask, Response, g, has_request_context, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
@@ -21,20 +23,21 @@ from secure import (
     XContentTypeOptions,
     XFrameOptions,
 )
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from awards.accounts import queries as accounts
 from awards.accounts import sign_in
 from awards.accounts.factor_gate import factor_first
 from awards.accounts.identity import current_identity
+from awards.accounts.session_store import refuse_unread
 from awards.accounts.telling import OWN_PAGE, AccountNews, account_changed
 from awards.accounts.wording import ROLE_TITLES
 from awards.audit import services as audit
 from awards.base import clock, dates, numbers
 from awards.base.arrival import note_arrival
 from awards.base.catalogues import init_words
-from awards.base.database import db, prepare_engine, writing
+from awards.base.database import db, is_busy, prepare_engine, writing
 from awards.base.doors import Stale, current_actor, declarations, refuse_undeclared
 from awards.base.files import init_file_store
 from awards.base.identifiers import grouped
@@ -57,6 +60,8 @@ MEBIBYTE = 1024 * 1024
 LIBRARY_ENDPOINTS = sign_in.LIBRARY_ENDPOINTS | {"static", "bootstrap.static"}
 PUBLIC_BLUEPRINT = "public_site"
 CONTACT_BLUEPRINT = "contact"
+TRY_AGAIN_AFTER = "3"
+"""Seconds, told to whoever found the database held by others for longer than anybody can wait."""
 STRANGERS_MAY_CACHE = "public, max-age=60"
 """Shared caches may keep a public page for a minute: also how long an announcement may take to show."""
 
@@ -75,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    app.before_request(refuse_unread)
     CSRFProtect(app)
     Bootstrap5(app)
     init_file_store(app, settings.files, settings.home / "files")
@@ -178,6 +184,7 @@ def _register_words(app: Flask, settings: Settings) -> None:
         vietnamese_number=vietnamese_number,
     )
     app.jinja_env.globals["prose"] = prose
+    app.jinja_env.globals["url_for"] = _remembering_addresses(app)
 
     @app.context_processor
     def words() -> dict[str, object]:
@@ -191,6 +198,21 @@ def _register_words(app: Flask, settings: Settings) -> None:
             "holds_samples": settings.holds_samples,
             "issuer": settings.issuer,
         }
+
+
+def _remembering_addresses(app: Flask) -> Callable[..., str]:
+    """The templates' ``url_for``. The two dozen addresses that are the same on every page are put together once."""
+
+    @lru_cache(maxsize=1024)
+    def fixed(_script_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+
+    def url_for_template(endpoint: str, **values: Any) -> str:
+        if endpoint.startswith(".") or not values.keys() <= {"filename"} or not has_request_context():
+            return app.url_for(endpoint, **values)
+        return fixed(request.script_root, endpoint, tuple(values.items()))
+
+    return url_for_template
 
 
 def _navigation(app: Flask, actor: Actor) -> list[NavigationEntry]:
@@ -229,6 +251,8 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
             return error
         if isinstance(error, CSRFError):
             _know_the_person()  # forms are checked before anybody is asked who comes
+        if isinstance(error, InternalServerError) and is_busy(error.original_exception or error):
+            return _busy_page()  # the page was ready; its session could not be stored
         if isinstance(error, SecurityError):  # called by a name that is not ours: there is no address to link to
             return Response(f"Hãy mở {settings.base_url}\n", 400, mimetype="text/plain")
         body, status = _error_page(error.code)
@@ -237,8 +261,11 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
-        app.logger.error("unhandled error", exc_info=error)
         db.session.rollback()
+        if is_busy(error):
+            app.logger.warning("the database was held by others for too long: %s %s", request.method, request.path)
+            return _busy_page()
+        app.logger.error("unhandled error", exc_info=error)
         return _error_page(500)
 
 
@@ -248,10 +275,16 @@ def _same_site(referrer: str | None) -> str:
     return known.removeprefix(request.host_url.rstrip("/")) if known.startswith(request.host_url) else "/ban-lam-viec/"
 
 
+def _busy_page() -> ResponseReturnValue:
+    """Nothing is broken: the same request a little later does what it asks for, and does it once."""
+    body, code = _error_page(503)
+    return body, code, {"Retry-After": TRY_AGAIN_AFTER}
+
+
 def _error_page(code: int) -> tuple[str, int]:
-    known = code if code in (400, 403, 404, 405, 413, 429) else (500 if code >= 500 else 400)
+    known = code if code in (400, 403, 404, 405, 413, 429, 503) else (500 if code >= 500 else 400)
     home = url_for("desk.show_desk") if current_actor().is_signed_in else url_for("public_site.home")
-    kept = typed_text() if known == 400 else None
+    kept = typed_text() if known in (400, 503) else None
     return render_template(f"errors/{known}.html", home=home, kept=kept, known=current_actor().is_known), code
 
 

@@ -10,18 +10,21 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Request, Response, request
+from flask import session as current_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import CallbackDict
 
 from awards.accounts.devices import AGENT_LENGTH, network_of
 from awards.accounts.models import ServerSession, User
 from awards.base import clock
-from awards.base.database import db, writing
+from awards.base.database import db, is_busy, writing
 
 IDLE_LIMIT = timedelta(hours=8)
 ABSOLUTE_LIMIT = timedelta(days=7)
@@ -58,6 +61,8 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
         self.new = token is None
         self.modified = False
         self.renew = False
+        self.unread: OperationalError | None = None
+        """Why it could be neither read nor stored: the database was held by others. Such a session is never stored."""
 
 
 class DatabaseSessions(SessionInterface):
@@ -67,8 +72,15 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100:
             return StoredSession()
-        with db.engine.connect() as connection:
-            row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
+        try:
+            with db.engine.connect() as connection:
+                row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            unread = StoredSession()
+            unread.unread = error
+            return unread
         if row is None:
             return StoredSession()
         return StoredSession(_serializer.loads(row.contents.decode("utf-8")), token, row.created_at, row.seen_at)
@@ -76,6 +88,8 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StoredSession):
             raise TypeError("a session that is not ours")
+        if session.unread is not None or response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return  # the database is held by others: that is the answer, and nobody waits for it a second time
         name = self.get_cookie_name(app)
         now = clock.now()
         due = session.seen_at is not None and now - session.seen_at > TOUCH_EVERY
@@ -90,7 +104,15 @@ class DatabaseSessions(SessionInterface):
                     name, path="/", secure=self.get_cookie_secure(app), httponly=True, samesite="Lax"
                 )
             return
-        token = _store(session, now)
+        try:
+            token = _store(session, now)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            if not session.modified:
+                return  # only that the person was here would have been noted; the next page does it
+            session.unread = error
+            raise
         if token is None:
             return
         response.set_cookie(
@@ -102,6 +124,15 @@ class DatabaseSessions(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def refuse_unread() -> None:
+    """Before a page, and before its form is looked at: whoever cannot be known is not a stranger either.
+
+    Raises the database's own error.
+    """
+    if isinstance(current_session, StoredSession) and current_session.unread is not None:
+        raise current_session.unread
 
 
 def renew_token(session: SessionMixin) -> None:

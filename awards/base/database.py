@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, String, TypeDecorator, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -28,7 +29,11 @@ class _Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=_Base, disable_autonaming=True)
+db = SQLAlchemy(
+    model_class=_Base,
+    disable_autonaming=True,
+    engine_options={"hide_parameters": True},  # a failed statement is logged without the marks it was to store
+)
 
 if TYPE_CHECKING:
 
@@ -69,16 +74,18 @@ writing: ContextVar[bool] = ContextVar("awards_writing", default=False)
 """Whether the work at hand writes: then SQLite takes the write lock at BEGIN, since a reader that
 turns into a writer fails at once under load and no busy timeout helps it."""
 
-PATIENCE = 5.0
-"""Seconds a writer waits for its turn on SQLite."""
+PATIENCE = 10.0
+"""Seconds a writer waits for its turn on SQLite, and a reader for a commit to end: a disk may be slow."""
 LOOKS_AGAIN = 0.001
 """Seconds between two looks. SQLite's own wait grows to 100 ms, so that a process which writes without a pause
 shuts the others out until their patience ends."""
+_DETAIL = re.compile(r"\nDETAIL:.*", re.DOTALL)
 WAL_IS_SAFE_FROM = (3, 51, 3)  # older releases can corrupt a database when a WAL is reset
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Install the SQLite settings of `docs/decisions`; PostgreSQL needs none."""
+    """Install the SQLite settings of `docs/decisions`; of PostgreSQL only what its errors tell is cut."""
+    event.listen(engine, "handle_error", _forget_the_row)
     if engine.dialect.name != "sqlite":
         return
     journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
@@ -120,7 +127,7 @@ def _begin_to_write(connection: Connection) -> None:
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as refused:
-        if not _is_busy(refused.orig) or not _begins_within(raw, PATIENCE):
+        if not is_busy(refused) or not _begins_within(raw, PATIENCE):
             raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={_BUSY}")
@@ -134,14 +141,26 @@ def _begins_within(raw: Any, seconds: float) -> bool:
         try:
             raw.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as refused:
-            if not _is_busy(refused):
+            if not _locks_us_out(refused):
                 raise
         else:
             return True
     return False
 
 
-def _is_busy(error: BaseException | None) -> bool:
+def _forget_the_row(context: ExceptionContext) -> None:
+    """PostgreSQL repeats the refused row after its sentence; the lines of the server are no place for a mark."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(_DETAIL.sub("", one) if isinstance(one, str) else one for one in error.args)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether it failed only because others held the database for too long: it may be tried again."""
+    return isinstance(error, OperationalError) and _locks_us_out(error.orig)
+
+
+def _locks_us_out(error: BaseException | None) -> bool:
     """Whether somebody else holds the database; the low byte of SQLite's code says so."""
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
