@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -24,10 +25,24 @@ class Entry:
     digest: str
 
 
+def sealed_digest_of(details: object, key: bytes) -> str:
+    """HMAC-SHA-256 of the details as canonical JSON; of no details there is nothing to seal.
+
+    A vote has three values: whoever sees hashes of the log could try them all if the digest had no key.
+    """
+    if details is None:
+        return digest_of(None)
+    return hmac.new(key, _canonical(details), hashlib.sha256).hexdigest()
+
+
 def digest_of(details: object) -> str:
     """SHA-256 of the details as canonical JSON."""
+    return hashlib.sha256(_canonical(details)).hexdigest()
+
+
+def _canonical(details: object) -> bytes:
     text = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return text.encode("utf-8")
 
 
 def link(previous_hash: str, entry: Entry) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from flask import current_app
 from sqlalchemy import Table, insert, select, update
 
-from awards.audit.chain import Entry, Fault, digest_of, link, verify
+from awards.audit.chain import Entry, Fault, link, sealed_digest_of, verify
 from awards.audit.models import AuditEntry, AuditHead, Checkpoint
 from awards.base import clock
 from awards.base.database import db
@@ -21,10 +22,11 @@ _MOVE = update(cast(Table, AuditHead.__table__))
 
 
 def record(actor: Actor, action: Action, subject: str, details: object = None) -> None:
-    """Append one entry in the caller's transaction; ``details`` are kept as a digest only."""
+    """Append one entry in the caller's transaction; ``details`` are kept as a digest only, sealed with our own key."""
     db.session.flush()
     head = db.session.execute(_HEAD.with_for_update()).one()
-    entry = Entry(head.number + 1, clock.now(), actor.public_id, action.value, subject, digest_of(details))
+    digest = sealed_digest_of(details, str(current_app.secret_key).encode())
+    entry = Entry(head.number + 1, clock.now(), actor.public_id, action.value, subject, digest)
     entry_hash = link(head.hash, entry)
     db.session.execute(_APPEND, {**vars(entry), "hash": entry_hash})
     db.session.execute(_MOVE, {"number": entry.number, "hash": entry_hash})

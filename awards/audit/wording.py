@@ -151,6 +151,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.REOPENING_DECLINE: "Không đồng ý mở lại phiếu chấm",
     Action.PAPER_SHEET_READ: "Xem việc nhập phiếu giấy",
     Action.PAPER_SHEET_ENTER: "Nhập phiếu chấm từ bản giấy",
+    Action.PAPER_READER_NAME: "Phân công người nhập phiếu giấy của hội đồng Trung ương",
     Action.DOSSIER_PUT_AGAIN: "Đưa lại hồ sơ đã sửa ra hội đồng cấp tỉnh",
     Action.ROUND_READ: "Xem tiến độ chấm",
     Action.ROUND_CLOSE: "Đóng chấm và tính kết quả",
