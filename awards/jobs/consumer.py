@@ -44,6 +44,7 @@ class RowHuey(MemoryHuey):  # type: ignore[misc]  # huey ships no types
         self._name = worker.own_name(app)
         self._run = self.task(name="run")(self._run_claimed)
         self.periodic_task(crontab(), name="take_back")(self._take_back)
+        self.periodic_task(crontab(minute="0"), name="forget_old")(self._forget_old)
 
     def dequeue(self) -> Any:
         """huey's own periodic task when it is due, else the next row."""
@@ -55,8 +56,9 @@ class RowHuey(MemoryHuey):  # type: ignore[misc]  # huey ships no types
         return self._run.s(claim.job_id, claim.attempt) if claim is not None else None
 
     def begin(self) -> None:
-        """Queue again what an earlier process of this name left unfinished."""
+        """Queue again what an earlier process of this name left unfinished, and tidy up."""
         self._take_back()
+        self._forget_old()
 
     def _run_claimed(self, job_id: int, attempt: int) -> None:
         with self._context():
@@ -65,6 +67,10 @@ class RowHuey(MemoryHuey):  # type: ignore[misc]  # huey ships no types
     def _take_back(self) -> None:
         with self._context():
             worker.take_back(self._name)
+
+    def _forget_old(self) -> None:
+        with self._context():
+            worker.forget_old()
 
     @contextmanager
     def _context(self) -> Iterator[None]:

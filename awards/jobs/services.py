@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from awards.audit import services as audit
@@ -26,6 +26,8 @@ GIVEN_UP_AFTER = timedelta(seconds=90)
 """A running job without a heartbeat for so long has lost its process."""
 MOST_ATTEMPTS = 3
 """A job that brought its process down so often is not started again."""
+KEPT_FOR = timedelta(days=90)
+"""How long the row of a job that has ended is kept: what it made stands elsewhere, and the log tells who asked."""
 _UNDER_WAY = [state.value for state in UNDER_WAY]
 
 
@@ -133,6 +135,13 @@ def take_back(worker: str) -> int:
             job.state = JobState.QUEUED.value
     db.session.flush()
     return len(found)
+
+
+def forget_old() -> int:
+    """Delete the rows of jobs that ended long ago; gives back how many."""
+    old = Job.finished_at < clock.now() - KEPT_FOR
+    found = db.session.scalars(delete(Job).where(old).returning(Job.id).execution_options(synchronize_session=False))
+    return len(found.all())
 
 
 def canonical(value: Any) -> str:

@@ -56,6 +56,12 @@ def take_back(worker: str) -> int:
         return services.take_back(worker)
 
 
+def forget_old() -> int:
+    """Delete the rows of jobs that ended long ago."""
+    with transaction():
+        return services.forget_old()
+
+
 def run(claim: Claim) -> None:
     """Do one claimed job to its end. What goes wrong ends in its row, not here."""
     job = db.session.get_one(Job, claim.job_id, populate_existing=True)

@@ -117,6 +117,20 @@ def test_a_silent_job_of_another_machine_is_taken_over_and_its_old_process_write
     assert (outcome(job)[:2], told()) == ((JobState.DONE, 2), 1)
 
 
+def test_jobs_that_ended_long_ago_are_forgotten_and_no_others(cast: Cast) -> None:
+    done, failed, young = (ask(cast.office, name) for name in ("tests.tell", "tests.break", "tests.reckon"))
+    assert worker.run_waiting() == 3
+    waiting = ask(cast.second_office, "tests.tell")
+    long_ago = clock.now() - services.KEPT_FOR - timedelta(seconds=1)
+    with transaction():
+        db.session.execute(update(Job).values(enqueued_at=long_ago))
+        db.session.execute(update(Job).where(Job.id.in_([done.id, failed.id])).values(finished_at=long_ago))
+        db.session.execute(update(Job).where(Job.id == young.id).values(finished_at=long_ago + timedelta(minutes=1)))
+    left = [young.id, waiting.id]
+    assert (worker.forget_old(), list(db.session.scalars(select(Job.id).order_by(Job.id)))) == (2, left)
+    assert worker.forget_old() == 0
+
+
 def test_the_page_tells_how_far_it_is_to_those_who_may_know(
     cast: Cast, client_of: Callable[[Actor], CastClient]
 ) -> None:
