@@ -40,7 +40,7 @@ class Gate:
     @property
     def is_blind(self) -> bool:
         """Judged under a code: the page that names the nominee may then not show which sheet it is."""
-        return level_of(self.assignment.judging_round.council).blind
+        return is_blind(self.assignment.judging_round.council)
 
     @property
     def key(self) -> str:
@@ -108,6 +108,25 @@ def gates_visible_to(actor: Actor, judging_round: JudgingRound) -> Gates:
         tuple(one for one in found if one.standing.stand is not Stand.NOT_DECLARED and one.may_say),
         tuple(one for one in found if one.standing.stand is not Stand.NOT_DECLARED and not one.may_say),
     )
+
+
+def is_blind(council: Council) -> bool:
+    return level_of(council).blind
+
+
+def declares_first(actor: Actor, judging_round: JudgingRound) -> bool:
+    """Blind judging: no code is shown before the person has declared of every entry of the round by its name.
+
+    With both lists side by side, the code that goes when a name is declared would say whose it is.
+    """
+    if judging_round.state != RoundState.OPEN or not is_blind(judging_round.council):
+        return False
+    return bool(gates_visible_to(actor, judging_round).waiting)
+
+
+def is_sealed(actor: Actor, judging_round: JudgingRound) -> bool:
+    """Blind judging: everything is declared and the codes are shown, so a tie once declared is not taken back."""
+    return is_blind(judging_round.council) and not declares_first(actor, judging_round)
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Assignment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 
@@ -13,7 +13,7 @@ from awards.conflicts.wording import BY_PROVINCE, BY_RELATION, BY_SIGNATURE
 from awards.conflicts.words import words_of
 from awards.councils.assignment import Judge, Out, Recusal
 from awards.councils.grounds import ground, recuses_own_province
-from awards.councils.models import Council
+from awards.councils.models import Council, CouncilMember
 from awards.councils.states import RecusalKind
 from awards.forwarding.models import NominationEvent
 from awards.forwarding.states import EventKind
@@ -89,22 +89,39 @@ def of_words(council: Council, judges: Sequence[Judge], nominations: Collection[
     return {pair: words.recusal for pair, words in said.items() if words.recusal is not None}
 
 
-def _standing(council: Council, judges: Sequence[Judge]) -> list[tuple[int, str, int | None, int | None]]:
-    """Member, kind, organisation (the kept one) and alliance of every relation not ended that counts here."""
+def _standing(council: Council, judges: Sequence[Judge]) -> Iterator[tuple[int, str, int | None, int | None]]:
+    """Member, kind, organisation (the kept one) and alliance of every relation not ended that counts here.
+
+    A tie is the person's: what was written down of the same account in another council counts here too.
+    """
+    accounts: dict[int, list[int]] = {}
+    for judge in judges:
+        if judge.user_id is not None:
+            accounts.setdefault(judge.user_id, []).append(judge.member_id)
     statement = (
         select(
             Relation.member_id,
+            CouncilMember.user_id,
             Relation.kind,
             func.coalesce(Organisation.merged_into_id, Organisation.id),
             Relation.with_alliance_id,
         )
+        .join(Relation.member)
         .outerjoin(Relation.organisation)
-        .where(Relation.member_id.in_([judge.member_id for judge in judges]), Relation.ended_at.is_(None))
+        .where(
+            or_(
+                Relation.member_id.in_([judge.member_id for judge in judges]),
+                CouncilMember.user_id.in_(accounts),
+            ),
+            Relation.ended_at.is_(None),
+        )
         .order_by(Relation.kind != RelationKind.PROVINCE.value, Relation.id)
     )
     if not recuses_own_province(council):
         statement = statement.where(Relation.kind != RelationKind.PROVINCE.value)
-    return [(member, kind, one, other) for member, kind, one, other in db.session.execute(statement)]
+    for member_id, user_id, kind, one, other in db.session.execute(statement):
+        for here in accounts.get(user_id, [member_id]) if user_id is not None else [member_id]:
+            yield here, kind, one, other
 
 
 def _recusal(kind: str) -> Recusal:

@@ -17,7 +17,8 @@ from awards.units.models import Alliance
 class Relation(PublicIdMixin, Model):
     """What ties a member to one organisation, or to everything of one alliance; it holds until it is ended.
 
-    Kept for one purpose, so it is read by the member and by those who run the council, and by nobody else.
+    Kept for one purpose, so it is read by the member and by those who run a council in which the member sits, and by
+    nobody else.
     """
 
     __tablename__ = "relation"

@@ -119,15 +119,18 @@ def out_of_nominations(council: Council) -> dict[int, set[int]]:
 
 
 def acting_chair(
-    council: Council, nomination_id: int, out: Mapping[int, Collection[int]] | None = None
+    council: Council,
+    nomination_id: int,
+    out: Mapping[int, Collection[int]] | None = None,
+    members: Sequence[CouncilMember] | None = None,
 ) -> CouncilMember | None:
     """Who chairs this entry: the chair, else the first vice-chair without a tie to it; nobody when all have one.
 
-    ``out`` is :func:`out_of_nominations`, where the caller has it already.
+    ``out`` is :func:`out_of_nominations`, where the caller has it already; ``members``: those of another day.
     """
     away = (out if out is not None else out_of_nominations(council)).get(nomination_id, ())
     for post in (Post.CHAIR, Post.VICE_CHAIR):
-        for member in sitting_members(council):
+        for member in sitting_members(council) if members is None else members:
             if member.post == post and member.id not in away:
                 return member
     return None
@@ -158,6 +161,26 @@ def relations_of(council: Council) -> list[Relation]:
     statement = select(Relation).join(Relation.member).where(CouncilMember.council_id == council.id)
     statement = statement.options(*NAMED)
     return list(db.session.scalars(statement.order_by(Relation.ended_at.is_not(None), Relation.id)))
+
+
+def relations_elsewhere(council: Council) -> list[Relation]:
+    """What stands of its sitting members in the registers of other councils: it counts here too, and ends there."""
+    accounts = [one.user_id for one in sitting_members(council) if one.user_id is not None]
+    statement = (
+        select(Relation)
+        .join(Relation.member)
+        .where(CouncilMember.user_id.in_(accounts), CouncilMember.council_id != council.id, Relation.ended_at.is_(None))
+        .options(*NAMED)
+    )
+    return list(db.session.scalars(statement.order_by(Relation.id)))
+
+
+def seats_of(member: CouncilMember) -> list[CouncilMember]:
+    """Every seat of the same account in councils, this one among them; of a member without one, this one."""
+    if member.user_id is None:
+        return [member]
+    statement = select(CouncilMember).where(CouncilMember.user_id == member.user_id).order_by(CouncilMember.council_id)
+    return list(db.session.scalars(statement))
 
 
 def organisation_named(council: Council, text: str) -> Organisation | None:

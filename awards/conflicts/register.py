@@ -8,13 +8,15 @@ from awards.audit import services as audit
 from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
-from awards.conflicts import queries
+from awards.conflicts import gate, queries
 from awards.conflicts.inputs import RelationInput
 from awards.conflicts.models import Relation
 from awards.conflicts.settling import settle, tell_changed
 from awards.conflicts.states import TYPED, RelationKind
+from awards.conflicts.wording import NOT_ENDED_IN_BLIND
 from awards.councils.grounds import recuses_own_province
 from awards.councils.models import Council, CouncilMember
+from awards.councils.states import RoundState
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
@@ -31,7 +33,7 @@ def record_relation(actor: Actor, member: CouncilMember, entry: RelationInput) -
     council = member.council
     if entry.kind is RelationKind.PROVINCE and not recuses_own_province(council):
         raise DomainError("Ở hội đồng này, cùng địa phương không phải là lý do không chấm.", "kind")
-    db.session.refresh(council, ["name"], with_for_update=True)  # nobody is assigned meanwhile
+    _lock(member)
     if bool(entry.organisation) == bool(entry.alliance):
         raise DomainError("Ghi một đơn vị hoặc chọn một liên minh, không ghi cả hai.", "organisation")
     organisation = queries.organisation_named(council, entry.organisation) if entry.organisation else None
@@ -62,21 +64,43 @@ def record_relation(actor: Actor, member: CouncilMember, entry: RelationInput) -
     db.session.flush()
     details = [member.public_id, relation.kind, relation.other_side, relation.note]
     audit.record(actor, Action.RELATION_RECORD, f"relation:{relation.public_id}", details)
-    tell_changed(actor, member, settle(member))
+    _settle(actor, member)
     return relation
 
 
 def end_relation(actor: Actor, relation: Relation) -> None:
     """The relation holds no longer; its row stays. Whoever it kept out of open rounds is let back."""
     require(actor, Action.RELATION_END, relation)
-    db.session.refresh(relation.member.council, ["name"], with_for_update=True)
+    is_own = relation.member.user_id == actor.user_id
+    if is_own and any(gate.is_blind(one.council) for one in _judging(relation.member)):
+        raise DomainError(NOT_ENDED_IN_BLIND)
+    _lock(relation.member)
     db.session.refresh(relation, ["ended_at"], with_for_update=True)
     if relation.ended_at is not None:
         return
     relation.ended_at, relation.ended_by_id = clock.now(), actor.user_id
     db.session.flush()
     audit.record(actor, Action.RELATION_END, f"relation:{relation.public_id}")
-    tell_changed(actor, relation.member, settle(relation.member))
+    _settle(actor, relation.member)
+
+
+def _lock(member: CouncilMember) -> None:
+    """Nobody is assigned meanwhile in any council in which the same account sits."""
+    for seat in queries.seats_of(member):
+        db.session.refresh(seat.council, ["name"], with_for_update=True)
+
+
+def _settle(actor: Actor, member: CouncilMember) -> None:
+    """A tie is the person's: it counts in every council with the same account."""
+    for seat in queries.seats_of(member):
+        tell_changed(actor, seat, settle(seat))
+
+
+def _judging(member: CouncilMember) -> list[CouncilMember]:
+    """The seats of the same account in councils that are judging."""
+    return [
+        seat for seat in queries.seats_of(member) if any(one.state == RoundState.OPEN for one in seat.council.rounds)
+    ]
 
 
 def _not_found(council: Council) -> str:

@@ -48,6 +48,7 @@ def keep_register(council: Council) -> ResponseReturnValue:
         council=council,
         form=form,
         relations=queries.relations_of(council),
+        elsewhere=queries.relations_elsewhere(council),
         recusals=queries.recusals_of(council),
         rulebook=rulebook_of(council.season),
         labels=KIND_LABELS,
@@ -64,10 +65,13 @@ def end_relation(relation: Relation) -> ResponseReturnValue:
     back = url_for("conflicts.keep_own_relations") if is_own else url_for(".keep_register", public_id=council.public_id)
     form = Form()
     if form.validate_on_submit():
-        with transaction():
-            register.end_relation(current_actor(), relation)
-        flash("Đã kết thúc quan hệ đã ghi. Các phân công liên quan đã cập nhật.", "success")
-        return redirect(back)
+        try:
+            with transaction():
+                register.end_relation(current_actor(), relation)
+            flash("Đã kết thúc quan hệ đã ghi. Các phân công liên quan đã cập nhật.", "success")
+            return redirect(back)
+        except DomainError as error:
+            form.place(error)
     return render_template(
         "conflicts/end_relation.html", relation=relation, form=form, back=back, labels=KIND_LABELS, is_own=is_own
     )

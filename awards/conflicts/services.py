@@ -13,7 +13,7 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.dates import format_clock
 from awards.base.errors import ConflictError, DomainError
-from awards.conflicts import queries
+from awards.conflicts import gate, queries
 from awards.conflicts.errors import MustStayOut, NotDeclared
 from awards.conflicts.inputs import DeclarationInput
 from awards.conflicts.models import Declaration
@@ -27,6 +27,7 @@ from awards.conflicts.wording import (
     NOT_ASSIGNED,
     REASON_NEEDED,
     ROUND_IS_CLOSED,
+    SEALED,
     somebody_declared,
 )
 from awards.conflicts.words import NO_WORDS, words_of
@@ -84,8 +85,11 @@ def declare_all(actor: Actor, judging_round: JudgingRound, said: Sequence[tuple[
     queries.open_assignments_of(member, nominations)  # locked, and read anew
     stands = queries.stands_of(judging_round, [assignment for assignment, _ in said])
     words = words_of(judging_round.council, {member.id}, nominations)
+    sealed = gate.is_sealed(actor, judging_round)
     for assignment, entry in said:
         own = words.get((member.id, assignment.nomination_id), NO_WORDS).own
+        if sealed and own is not None and own.concerned and not entry.concerned:
+            raise DomainError(SEALED, assignment.public_id)
         _say(actor, assignment, entry, stands[assignment.id], own)
     changed = settle(member, nominations)
     concerned = sum(one.state == AssignmentState.RECUSED for one in changed)

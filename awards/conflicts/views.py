@@ -55,6 +55,7 @@ def list_declarations() -> ResponseReturnValue:
         gates=gates,
         listed=listed,
         changes=changes,
+        is_blind=gate.is_blind(judging_round.council),
         form=form,
     )
     return page, status

@@ -25,6 +25,14 @@ BY_PROVINCE = "Ủy viên thuộc địa phương đề cử hồ sơ này; th�
 
 DECLARE_FIRST = "Hãy kê khai quan hệ liên quan trước khi mở hồ sơ này."
 ROUND_IS_CLOSED = "Vòng chấm đã đóng nên không sửa kê khai được nữa."
+SEALED = (
+    "Vòng chấm kín: đã kê khai đủ thì không đổi từ “có liên quan” sang “không liên quan” được nữa, vì như vậy sẽ lộ mã "
+    "của hồ sơ."
+)
+NOT_ENDED_IN_BLIND = (
+    "Vòng chấm kín đang mở nên anh/chị không tự kết thúc quan hệ đã ghi được. Hãy nhờ Thường trực giải thưởng, hoặc "
+    "đợi vòng chấm đóng."
+)
 NOT_ASSIGNED = "Anh/chị không được phân công chấm hồ sơ này."
 REASON_NEEDED = "Ghi ngắn gọn anh/chị liên quan thế nào."
 

@@ -72,6 +72,13 @@ def of_groups(aggregation: Aggregation, groups: Collection[str]) -> Aggregation:
     return replace(aggregation, member_groups=tuple(one for one in aggregation.member_groups if one.key in groups))
 
 
+def is_short_of(group: str, groups: Mapping[str, int], aggregation: Aggregation) -> bool:
+    """Whether sheets are missing that a member of this group can give; without groups anybody can."""
+    if not aggregation.member_groups:
+        return is_short(groups, aggregation)
+    return any(one.key == group and groups.get(group, 0) < one.minimum_sheets for one in aggregation.member_groups)
+
+
 def is_short(groups: Mapping[str, int], aggregation: Aggregation) -> bool:
     """Whether so many sheets by member group are fewer than the rulebook counts; without groups all count together."""
     if aggregation.member_groups:

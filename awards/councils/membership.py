@@ -14,7 +14,7 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.councils.appointing import check_member, new_member, present_member
-from awards.councils.assignment import Candidate, Judge, Pair, is_short, pairs
+from awards.councils.assignment import Candidate, Judge, Pair, is_short_of, pairs
 from awards.councils.entries import judged_candidates
 from awards.councils.grounds import out_of_these
 from awards.councils.inputs import JoinInput, LeaveInput, MemberInput
@@ -47,7 +47,7 @@ def joining_preview(council: Council, user: User | None, entry: MemberInput) -> 
     alliance_id = user.alliance_id if user is not None else None
     judge = Judge(0, alliance_id, user.id if user is not None else None, entry.group)
     found = [pair for one in rounds_to_join(council, entry.post) for pair in _pairs_of(one, judge)]
-    return Joining(tuple(found), tuple(_lacking(council, found)))
+    return Joining(tuple(found), tuple(_lacking(council, found, entry.group)))
 
 
 def join(actor: Actor, council: Council, user: User | None, entry: MemberInput, how: JoinInput) -> CouncilMember:
@@ -73,7 +73,7 @@ def join(actor: Actor, council: Council, user: User | None, entry: MemberInput, 
     for judging_round in rounds_to_join(council, entry.post):
         found = _pairs_of(judging_round, judge_of(member))
         if how.scope is Scope.LACKING:
-            found = _lacking(council, found)
+            found = _lacking(council, found, member.group)
         if how.scope is not Scope.NONE:
             assign_found(actor, judging_round, found)
             given += sum(pair.recusal is None for pair in found)
@@ -172,15 +172,20 @@ def _pairs_of(judging_round: JudgingRound, judge: Judge) -> list[Pair]:
     return list(pairs([judge], candidates, out))
 
 
-def _lacking(council: Council, found: Sequence[Pair]) -> list[Pair]:
-    """Of these pairs those whose entry fewer judges may mark than the rulebook counts sheets."""
+def _lacking(council: Council, found: Sequence[Pair], group: str) -> list[Pair]:
+    """Of these pairs those whose entry fewer judges (of this member group) may mark than the rulebook counts sheets."""
     aggregation = level_of(council).aggregation
     to_come = sheets_to_come(council, {pair.candidate.nomination_id for pair in found})
-    return [pair for pair in found if is_short(to_come[pair.candidate.nomination_id], aggregation)]
+    return [pair for pair in found if is_short_of(group, to_come[pair.candidate.nomination_id], aggregation)]
 
 
-def short_of(council: Council, candidates: Sequence[Candidate], without: Collection[int]) -> list[Candidate]:
-    """Entries that would bring fewer sheets than the rulebook counts, without these assignments."""
+def short_of(
+    council: Council, candidates: Sequence[Candidate], without: Collection[int], group: str
+) -> list[Candidate]:
+    """Entries that would bring fewer sheets (of this member group) than the rulebook counts, without these assignments.
+
+    What the other groups bring does not change, and may lie in a round that is closed already.
+    """
     aggregation = level_of(council).aggregation
     to_come = sheets_to_come(council, {one.nomination_id for one in candidates}, without)
-    return [one for one in candidates if is_short(to_come[one.nomination_id], aggregation)]
+    return [one for one in candidates if is_short_of(group, to_come[one.nomination_id], aggregation)]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
-from awards.councils.states import CouncilLevel, RoundKind
+from awards.councils.states import CouncilLevel, Post, RoundKind
 from awards.nominations.models import DossierRevision, Nomination
 from awards.seasons.models import Season
 from awards.units.models import Alliance
@@ -115,6 +115,15 @@ class JudgingRound(PublicIdMixin, Model):
         return self.council.alliance_id
 
     @property
+    def chair_user_ids(self) -> frozenset[int]:
+        """The accounts of who chairs the council now."""
+        return _accounts_at(self.council, Post.CHAIR)
+
+    @property
+    def secretary_user_ids(self) -> frozenset[int]:
+        return _accounts_at(self.council, Post.SECRETARY)
+
+    @property
     def counting_round(self) -> int:
         """The round as the rulebook counts: experts and council mark in the first, a discussion opens the next."""
         earlier = (one for one in self.council.rounds if one.number <= self.number)
@@ -152,3 +161,8 @@ class Assignment(PublicIdMixin, Model):
     def alliance_id(self) -> int | None:
         """Of the council, not of the nominee: whose officers enter this member's paper sheets."""
         return self.judging_round.alliance_id
+
+
+def _accounts_at(council: Council, post: Post) -> frozenset[int]:
+    sitting = (one for one in council.members if one.post == post and one.is_sitting)
+    return frozenset(one.user_id for one in sitting if one.user_id is not None)

@@ -12,7 +12,7 @@ from awards.base.errors import DomainError
 from awards.base.transaction import transaction
 from awards.councils import membership, queries, services
 from awards.councils.forms import CouncilForm, DossiersForm, MemberForm, member_form
-from awards.councils.inputs import Founding
+from awards.councils.inputs import Founding, MemberInput
 from awards.councils.levels import level_of
 from awards.councils.models import Council, CouncilMember
 from awards.councils.states import Post, RoundKind
@@ -189,8 +189,16 @@ def _show_joining(council: Council, form: MemberForm, user: User | None) -> Resp
         form=form,
         name=user.full_name if user is not None else entry.full_name,
         preview=preview,
+        seat=_seat_of(council, entry),
         needed=needed_sheets(level_of(council).aggregation),
     )
+
+
+def _seat_of(council: Council, entry: MemberInput) -> str:
+    """The post, and the member group where the rulebook weighs groups."""
+    labels = PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS
+    groups = (one.label for one in level_of(council).aggregation.member_groups if one.key == entry.group)
+    return ", ".join([labels[entry.post], *groups])
 
 
 def _introduced(user: User) -> str:

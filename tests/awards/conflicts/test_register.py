@@ -234,3 +234,49 @@ def test_nobody_else_writes_into_a_register(cast: Cast) -> None:
         with pytest.raises(Forbidden):
             related(who, seat)
     assert db.session.scalars(select(Relation)).all() == []
+
+
+def two_councils(cast: Cast) -> tuple[Assignment, Assignment]:
+    """The same judge, in the central councils of two seasons, and an entry of one and the same nominee in both."""
+    earlier = assignment_of(a_round(cast), cast.judge)
+    later = assignment_of(a_round(cast, an_open_season(cast, title="Mùa sau")), cast.judge)
+    with transaction():
+        later.nomination.organisation_id = earlier.nomination.organisation_id
+    return earlier, later
+
+
+def test_a_tie_is_the_person_s_and_counts_in_every_council_the_account_sits_in(cast: Cast) -> None:
+    earlier, later = two_councils(cast)
+    other = assignment_of(later.judging_round, cast.other_judge)
+    relation = related(cast.office, earlier)
+    assert (earlier.state, later.state, later.recusal_kind, other.state) == (
+        "recused",
+        "recused",
+        RecusalKind.RELATION,
+        "assigned",
+    )
+    with pytest.raises(MustStayOut):
+        services.refuse_when_out(later)
+    council = later.judging_round.council
+    assert [one.id for one in queries.relations_elsewhere(council)] == [relation.id]
+    assert queries.relations_of(council) == []
+    with transaction():
+        register.end_relation(cast.office, relation)
+    assert (earlier.state, later.state, queries.relations_elsewhere(council)) == ("assigned", "assigned", [])
+    assert told(cast.judge) == ["judge_taken_out"] * 2 + ["judge_let_back"] * 2
+
+
+def test_a_tie_known_from_an_earlier_council_keeps_out_of_what_is_assigned_later(cast: Cast) -> None:
+    first = assignment_of(a_round(cast), cast.judge)
+    related(cast.office, first, of_alliance(AWAY, RelationKind.ADVISER))
+    later = an_open_season(cast, title="Mùa sau")
+    an_accepted(cast, later)
+    an_accepted(cast, later, away=True)
+    council = a_council(cast, later)
+    with transaction():
+        judging_round = councils.assign_judges(cast.office, council)
+    found = {
+        actor: [assignment_of(judging_round, actor, away=away).state for away in (True, False)]
+        for actor in (cast.judge, cast.other_judge)
+    }
+    assert found == {cast.judge: ["recused", "assigned"], cast.other_judge: ["assigned", "assigned"]}
