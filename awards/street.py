@@ -122,6 +122,7 @@ NAVIGATED_AS: dict[str, str] = {
     "sheet_acts": "sheets",
     "judged": "sheets",
     "sheet_reopenings": "councils",
+    "paper_sheets": "councils",
     "conflicts": "sheets",
     "relations": "councils",
     "assigning": "councils",

@@ -87,6 +87,22 @@ class OwnMarkContent:
 
 
 @dataclass(frozen=True)
+class DossierHeading:
+    """What a list shows of a dossier."""
+
+    title: str
+    reference: str
+    province: str
+
+    @classmethod
+    def read(cls, text: str) -> DossierHeading:
+        """From the canonical JSON of a revision, in a fraction of the time its whole content takes."""
+        body = json.loads(text)
+        organisation, product = body["organisation"], body.get("product")
+        return cls(product["name"] if product else organisation["name"], body["reference"], organisation["province"])
+
+
+@dataclass(frozen=True)
 class DossierContent:
     """Everything the rulebook asks of the nominee's variant, and nothing else.
 

@@ -167,6 +167,7 @@ class Action(StrEnum):
     REOPENING_DECLINE = "sheet.reopening_decline"
     PAPER_SHEET_READ = "sheet.paper_read"
     PAPER_SHEET_ENTER = "sheet.paper_enter"
+    PAPER_READER_NAME = "sheet.paper_reader_name"
     DOSSIER_PUT_AGAIN = "sheet.dossier_put_again"
 
     ROUND_READ = "round.read"

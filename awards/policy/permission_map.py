@@ -12,6 +12,7 @@ from awards.policy.predicates import (
     as_its_judge,
     as_its_member,
     as_its_officer,
+    as_its_paper_reader,
     as_its_secretary,
     as_its_voter,
     asked_by_another,
@@ -21,6 +22,7 @@ from awards.policy.predicates import (
     holds_its_link,
     in_own_alliance,
     is_provincial_staff,
+    marks_nothing_in_it,
     not_the_asker,
     not_the_proposer,
     of_own_alliance,
@@ -69,6 +71,7 @@ _judges = holds(Role.JUDGE, Role.CHAIR, Role.PROVINCE_MEMBER)
 _central_chair = every(of_the_centre, holds(Role.CHAIR), as_its_chair)
 _central_secretary = every(of_the_centre, holds(Role.SECRETARY), as_its_secretary)
 _reopens_sheets = either(_central_chair, _central_secretary, every(_runs_province_council, of_own_alliance))
+_reads_central_papers = every(of_the_centre, holds(Role.SECRETARY, Role.OFFICE), as_its_paper_reader)
 _agrees_to_reopen = either(
     every(_central_chair, asked_by_another(Role.SECRETARY)),
     every(_central_secretary, asked_by_another(Role.CHAIR)),
@@ -221,8 +224,9 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.REOPENING_ASK: _reopens_sheets,
     Action.REOPENING_CONFIRM: _agrees_to_reopen,
     Action.REOPENING_DECLINE: _agrees_to_reopen,
-    Action.PAPER_SHEET_READ: _province_council_desk,
-    Action.PAPER_SHEET_ENTER: _province_council_desk,
+    Action.PAPER_SHEET_READ: either(_province_council_desk, _reads_central_papers),
+    Action.PAPER_SHEET_ENTER: every(either(_province_council_desk, _reads_central_papers), marks_nothing_in_it),
+    Action.PAPER_READER_NAME: either(_central_chair, _central_secretary),
     Action.DOSSIER_PUT_AGAIN: every(_runs_province_council, of_own_alliance),
     Action.ROUND_READ: either(_after_closing, _province_council),
     Action.ROUND_CLOSE: _runs_council,

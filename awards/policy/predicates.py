@@ -110,6 +110,18 @@ def as_its_secretary(actor: Actor, subject: object) -> bool:
     return actor.user_id in secretaries
 
 
+def as_its_paper_reader(actor: Actor, subject: object) -> bool:
+    """The person reads off the paper sheets of the council the thing belongs to."""
+    readers: frozenset[int] = getattr(subject, "paper_reader_ids", frozenset())
+    return actor.user_id is not None and actor.user_id in readers
+
+
+def marks_nothing_in_it(actor: Actor, subject: object) -> bool:
+    """The person marks no entry in the council the thing belongs to."""
+    marking: frozenset[int] = getattr(subject, "marking_user_ids", frozenset())
+    return actor.user_id not in marking
+
+
 def asked_by_another(role: Role) -> Predicate:
     """Two-person acts: somebody else asked, who holds that role."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.procedure import not_yet_runnable
@@ -41,9 +40,16 @@ def rulebook_of(season: Season) -> Rulebook:
 
 
 def read_published(published: PublishedRulebook) -> Rulebook:
-    return _read(published.canonical)
+    """What was published. Read once in a process: its digest stands for its text, which nobody can change."""
+    rulebook = _READ.get(published.digest)
+    if rulebook is None:
+        rulebook = from_canonical(published.canonical)
+        if len(_READ) >= MOST_KEPT:
+            _READ.clear()
+        _READ[published.digest] = rulebook
+    return rulebook
 
 
-@lru_cache(maxsize=32)
-def _read(canonical: str) -> Rulebook:
-    return from_canonical(canonical)
+MOST_KEPT = 64
+"""Rulebooks held in memory at once: two awards have fewer editions in thirty years."""
+_READ: dict[str, Rulebook] = {}

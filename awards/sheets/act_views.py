@@ -15,6 +15,7 @@ from awards.policy.actions import Action
 from awards.sheets import own_sheets, places, queries, saving, services
 from awards.sheets.blind import content_for_judge
 from awards.sheets.changes import Content
+from awards.sheets.entrance import sent_to_declare
 from awards.sheets.errors import MarksRefused, SheetConflict
 from awards.sheets.forms import AbstainForm, CastAllForm, NoteForm, ReceiptForm, mark_name, read_change
 from awards.sheets.own_sheets import OwnRound
@@ -82,6 +83,9 @@ def save_note(assignment: Assignment) -> ResponseReturnValue:
 
 @sheet_acts.page("/<public_id>/khong-cham", Action.SHEET_ABSTAIN, load=queries.get_visible_to, methods=("GET", "POST"))
 def abstain(assignment: Assignment) -> ResponseReturnValue:
+    gate = sent_to_declare(assignment.judging_round)
+    if gate is not None:
+        return gate
     form = AbstainForm()
     if form.validate_on_submit():
         try:
@@ -115,6 +119,9 @@ def resume(assignment: Assignment) -> ResponseReturnValue:
     fresh=True,
 )
 def cast_complete(own: OwnRound) -> ResponseReturnValue:
+    gate = sent_to_declare(own.judging_round)
+    if gate is not None:
+        return gate
     form = CastAllForm()
     if form.validate_on_submit():
         with transaction():

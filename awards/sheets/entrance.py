@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from awards.base.doors import current_actor
 from awards.conflicts.errors import MustStayOut, NotDeclared
+from awards.conflicts.gate import declares_first
 from awards.conflicts.services import refuse_when_out
-from awards.councils.models import Assignment
+from awards.councils.models import Assignment, JudgingRound
 from awards.councils.states import RoundState
 
 DECLARATIONS = "/ke-khai/"
@@ -17,6 +19,9 @@ def turned_away(assignment: Assignment) -> ResponseReturnValue | None:
     """Who has not declared yet goes to do so, who has a tie back to the list; a closed round asks nobody."""
     if assignment.judging_round.state != RoundState.OPEN:
         return None
+    first = sent_to_declare(assignment.judging_round)
+    if first is not None:
+        return first
     try:
         refuse_when_out(assignment)
     except NotDeclared:
@@ -25,3 +30,11 @@ def turned_away(assignment: Assignment) -> ResponseReturnValue | None:
         flash(error.sentence, "info")
         return redirect(url_for("sheets.list_sheets"))
     return None
+
+
+def sent_to_declare(judging_round: JudgingRound) -> ResponseReturnValue | None:
+    """In blind judging nothing that shows a code opens before every entry of the round is declared."""
+    if not declares_first(current_actor(), judging_round):
+        return None
+    flash("Vòng chấm kín: kê khai liên quan với tất cả các đơn vị trước, rồi các phiếu mới hiện ra.", "info")
+    return redirect(f"{DECLARATIONS}?vong={judging_round.public_id}")

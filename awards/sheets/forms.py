@@ -233,6 +233,16 @@ def _version(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
+class ReaderForm(Form):
+    """The second person who reads off a central council's paper sheets."""
+
+    user = SelectField("Người nhập phiếu", [Filled("Chọn người nhập phiếu.")], validate_choice=False)
+
+    def __init__(self, users: Sequence[tuple[str, str]], **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.user.choices = offered([("", "Chọn người"), *users])
+
+
 class ScanForm(Form):
     """The scan of a signed paper sheet."""
 

@@ -17,7 +17,7 @@ from awards.sheets import own_sheets, queries, table
 from awards.sheets.blind import content_for_judge
 from awards.sheets.changes import Content
 from awards.sheets.concerns import raise_concern
-from awards.sheets.entrance import turned_away
+from awards.sheets.entrance import sent_to_declare, turned_away
 from awards.sheets.forms import ConcernForm
 from awards.sheets.own_sheets import OwnRound
 from awards.sheets.paper import file_name_for_judge, lay_out
@@ -80,6 +80,9 @@ def tell_office(assignment: Assignment) -> ResponseReturnValue:
 @judged.page("/vong/<public_id>/bang-diem", Action.SHEET_LIST, load=own_sheets.get_round_visible_to)
 def show_own_table(own: OwnRound) -> ResponseReturnValue:
     """All the person's own marks of a round side by side, to harmonise them before they are sent."""
+    gate = sent_to_declare(own.judging_round)
+    if gate is not None:
+        return gate
     order = request.args.get("xep", "")
     tables = own_sheets.table_of(current_actor(), own.judging_round)
     return render_template(
@@ -100,7 +103,7 @@ def print_sheet(assignment: Assignment) -> ResponseReturnValue:
 def _printed(assignment: Assignment) -> str:
     blank = request.args.get("mau") == "trong"
     sheet = queries.sheet_of(assignment)
-    newest = sheet.versions[-1] if sheet is not None and sheet.versions and not blank else None
+    newest = sheet.newest if sheet is not None and not blank else None
     content = own_sheets.content_of(newest) if newest is not None else Content()
     return render_template(
         "sheets/print_sheet.html",

@@ -68,5 +68,5 @@ def _leaving(member: CouncilMember, assignments: Sequence[Assignment]) -> Leavin
         handed_in=tuple(one for one in owed if one not in lost),
         begun=tuple(one for one in lost if one.id in states),
         unmarked=tuple(one for one in lost if one.id not in states),
-        short=tuple(membership.short_of(member.council, candidates, [one.id for one in lost])),
+        short=tuple(membership.short_of(member.council, candidates, [one.id for one in lost], member.group)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 Marks = Mapping[str, Fraction | None]
 
@@ -29,4 +30,10 @@ def read_reasons(text: str) -> dict[str, str]:
 
 def read_marks(text: str) -> dict[str, Fraction | None]:
     """The marks of a stored version."""
-    return {key: None if mark is None else Fraction(mark) for key, mark in json.loads(text).items()}
+    return {key: None if mark is None else _exact(mark) for key, mark in json.loads(text).items()}
+
+
+@lru_cache(maxsize=4096)
+def _exact(mark: str) -> Fraction:
+    """Few marks are ever given, each of them often; reading one costs more than all the rest of a sheet."""
+    return Fraction(mark)

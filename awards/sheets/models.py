@@ -38,6 +38,12 @@ class Sheet(PublicIdMixin, Model):
 
     assignment: Mapped[Assignment] = relationship()
     versions: Mapped[list[SheetVersion]] = relationship(back_populates="sheet", order_by="SheetVersion.number")
+    newest: Mapped[SheetVersion | None] = relationship(
+        primaryjoin="and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version)",
+        foreign_keys="SheetVersion.sheet_id, SheetVersion.number",
+        uselist=False,
+        viewonly=True,
+    )
 
     @property
     def judge_user_id(self) -> int | None:
@@ -163,6 +169,39 @@ class PaperEntry(Model):
 
     paper_sheet: Mapped[PaperSheet] = relationship(back_populates="entries")
     entered_by: Mapped[User] = relationship()
+
+
+class PaperReader(PublicIdMixin, Model):
+    """Somebody who reads off the paper sheets of a central council beside its secretary, named by another person."""
+
+    __tablename__ = "paper_reader"
+    __table_args__ = (
+        CheckConstraint("named_by_id <> user_id", name="named_by_another"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="RESTRICT"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
+
+    council: Mapped[Council] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    named_by: Mapped[User] = relationship(foreign_keys=[named_by_id])
+
+    @property
+    def alliance_id(self) -> int | None:
+        return self.council.alliance_id
+
+    @property
+    def chair_user_ids(self) -> frozenset[int]:
+        return user_ids_of(self.council, Post.CHAIR)
+
+    @property
+    def secretary_user_ids(self) -> frozenset[int]:
+        return user_ids_of(self.council, Post.SECRETARY)
 
 
 def user_ids_of(council: Council, post: Post) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from awards.councils.models import Assignment
 from awards.nominations.dossier import DossierContent
@@ -15,6 +16,7 @@ from awards.sheets.changes import Content
 from awards.sheets.queries import JudgedFile
 from scoring.computed import ComputedMark, adjustment_marks, computed_marks
 from scoring.criteria import Criterion, Expert, judged_in
+from scoring.rounding import vietnamese_number
 from scoring.rulebook import Variant
 from scoring.sheet import MarkProblem, check_marks, check_reasons
 
@@ -91,12 +93,17 @@ def file_name_for_judge(judged: JudgedFile) -> str:
     return neutral_name(content, judged.file.public_id) or judged.file.public_id
 
 
-def choices_of(criterion: Expert) -> tuple[Fraction, ...]:
-    """Every mark there is, from nothing up, where there are few enough to choose from; else none: it is typed."""
+@lru_cache(maxsize=64)
+def choices_in(variant: Variant) -> dict[str, tuple[str, ...]]:
+    """By criterion every mark there is, as it is written, from nothing up; none where there are too many to choose."""
+    return {one.key: _choices_of(one) for one in judged_in(variant.criteria)}
+
+
+def _choices_of(criterion: Expert) -> tuple[str, ...]:
     steps = criterion.max_points / criterion.step
     if steps.denominator != 1 or steps >= MOST_CHOICES:
         return ()
-    return tuple(criterion.step * number for number in range(int(steps) + 1))
+    return tuple(vietnamese_number(criterion.step * number) for number in range(int(steps) + 1))
 
 
 def variant_of(assignment: Assignment) -> Variant:

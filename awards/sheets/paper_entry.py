@@ -16,16 +16,20 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.files import IncomingFile
+from awards.conflicts.queries import stand_of
+from awards.conflicts.states import Stand
 from awards.councils.models import Assignment
 from awards.notices.services import tell
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 from awards.sheets import services
+from awards.sheets.blind import is_blind, name_for_judge
 from awards.sheets.inputs import PaperInput, SettlementInput, SheetInput
 from awards.sheets.marks import read_marks, write_marks
 from awards.sheets.models import PaperEntry, PaperSheet, Sheet
 from awards.sheets.paper import variant_of
+from awards.sheets.paper_people import OnPaper
 from awards.sheets.wording import entered_from_paper
 from scoring.criteria import judged_in
 
@@ -44,9 +48,9 @@ class Difference:
 
 def attach_scan(actor: Actor, assignment: Assignment, file: IncomingFile) -> PaperSheet:
     """Keep the scan of the signed paper sheet; the same file sent again is kept once."""
-    require(actor, Action.PAPER_SHEET_ENTER, assignment)
+    require(actor, Action.PAPER_SHEET_ENTER, OnPaper(assignment))
     paper = _locked(assignment)
-    _refuse_when_shut(actor, assignment, paper)
+    _refuse_when_shut(assignment, paper)
     if paper.scan_sha256 != file.sha256:
         paper.keep_scan(file)
         db.session.add(paper)
@@ -60,9 +64,9 @@ def enter(actor: Actor, assignment: Assignment, entry: PaperInput) -> PaperEntry
 
     Raises :class:`awards.sheets.errors.MarksRefused` for marks outside the rulebook or missing ones.
     """
-    require(actor, Action.PAPER_SHEET_ENTER, assignment)
+    require(actor, Action.PAPER_SHEET_ENTER, OnPaper(assignment))
     paper = _locked(assignment)
-    _refuse_when_shut(actor, assignment, paper)
+    _refuse_when_shut(assignment, paper)
     variant = variant_of(assignment)
     services.check(variant, entry.marks, complete=True)
     marks = write_marks({one.key: entry.marks.get(one.key) for one in judged_in(variant.criteria)})
@@ -94,11 +98,12 @@ def cast(actor: Actor, assignment: Assignment, settled: SettlementInput) -> Shee
 
     A judge with an account is told. Casting twice gives the same sheet.
     """
-    require(actor, Action.PAPER_SHEET_ENTER, assignment)
+    require(actor, Action.PAPER_SHEET_ENTER, OnPaper(assignment))
     paper = _locked(assignment)
     if paper.cast_at is not None:
         return services.stored_sheet(assignment)
-    _refuse_when_shut(actor, assignment, paper)
+    _refuse_when_shut(assignment, paper)
+    _refuse_undeclared(assignment)
     if len(paper.entries) < ENTRIES:
         raise DomainError("Phiếu phải được hai người nhập xong mới ghi nhận được.")
     if not paper.has_scan:
@@ -109,8 +114,8 @@ def cast(actor: Actor, assignment: Assignment, settled: SettlementInput) -> Shee
     given = SheetInput(marks, remark, 0, paper.public_id)
     sheet = services.hand_in(actor, assignment, given, Action.PAPER_SHEET_ENTER)
     if assignment.member.user is not None:
-        nomination, path = assignment.nomination, f"/phieu-cham/{assignment.public_id}"
-        tell([assignment.member.user], entered_from_paper(nomination.reference, nomination.season.title, path))
+        season, path = assignment.nomination.season, f"/phieu-cham/{assignment.public_id}"
+        tell([assignment.member.user], entered_from_paper(name_for_judge(assignment), season.title, path))
     return sheet
 
 
@@ -153,10 +158,15 @@ def _locked(assignment: Assignment) -> PaperSheet:
     return found or PaperSheet(assignment=assignment)
 
 
-def _refuse_when_shut(actor: Actor, assignment: Assignment, paper: PaperSheet) -> None:
+def _refuse_undeclared(assignment: Assignment) -> None:
+    """A paper sheet carries its own declaration; a blind one does not name the nominee and cannot."""
+    declares = is_blind(assignment) and assignment.member.user_id is not None
+    if declares and stand_of(assignment).stand is Stand.NOT_DECLARED:
+        raise DomainError("Vòng chấm kín: ủy viên kê khai liên quan trên hệ thống trước, rồi mới ghi nhận phiếu giấy.")
+
+
+def _refuse_when_shut(assignment: Assignment, paper: PaperSheet) -> None:
     services.refuse_when_shut(assignment, services.stored_sheet(assignment))
-    if assignment.member.user_id is not None and assignment.member.user_id == actor.user_id:
-        raise DomainError("Không tự nhập phiếu giấy của chính mình. Hãy chấm trực tuyến, hoặc nhờ người khác nhập.")
     if services.stored_sheet(assignment).version:
         raise DomainError("Ủy viên đã tự chấm phiếu này trực tuyến nên không nhập từ phiếu giấy.")
     if any(one.dossier_digest != assignment.revision.digest for one in paper.entries):

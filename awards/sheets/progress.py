@@ -27,5 +27,8 @@ def progress_in(judging_round: JudgingRound) -> dict[int, dict[int, Progress]]:
     )
     found: dict[int, dict[int, Progress]] = {}
     for member_id, nomination_id, state in rows:
-        found.setdefault(member_id, {})[nomination_id] = Progress(state)
+        found.setdefault(member_id, {})[nomination_id] = _BY_VALUE[state]
     return found
+
+
+_BY_VALUE = {progress.value: progress for progress in Progress}

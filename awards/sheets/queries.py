@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, load_only
 
+from awards.accounts.models import User
 from awards.base.database import db
-from awards.base.paging import Page, paginate
+from awards.conflicts.models import Declaration
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState, Post, RoundState
-from awards.nominations.dossier import DossierContent
 from awards.nominations.models import DossierFile, Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
+from awards.sheets.blind import files_for_judge
 from awards.sheets.marks import read_marks
 from awards.sheets.models import PaperEntry, PaperSheet, Sheet, SheetNote, SheetVersion
-from awards.sheets.states import PaperState, Progress, SheetState
-
-BOTH = 2
-"""Entries a paper sheet needs."""
+from awards.sheets.states import Progress, SheetState
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,6 @@ class JudgedFile:
     @property
     def judge_user_id(self) -> int | None:
         return self.assignment.judge_user_id
-
-
-@dataclass(frozen=True)
-class PaperRow:
-    """One member and one entry as somebody sees them who enters paper sheets: no marks."""
-
-    assignment: Assignment
-    state: PaperState
-    entered_by: tuple[int, ...]
-    has_scan: bool
 
 
 @dataclass(frozen=True)
@@ -115,35 +103,17 @@ class Coverage:
 
 def rounds_visible_to(actor: Actor) -> list[JudgingRound]:
     """The rounds in which the person judges, those still open first."""
-    statement = (
-        select(JudgingRound)
-        .where(JudgingRound.id.in_(own(actor).with_only_columns(Assignment.round_id)))
-        .options(joinedload(JudgingRound.council).joinedload(Council.season))
-        .order_by(JudgingRound.closed_at.is_not(None), JudgingRound.opened_at.desc(), JudgingRound.id.desc())
-    )
-    return list(db.session.scalars(statement))
+    if not permits(actor, Action.SHEET_LIST):
+        return []
+    return list(db.session.scalars(_OWN_ROUNDS, {"user_id": actor.user_id}))
 
 
 def progress_visible_to(actor: Actor, judging_round: JudgingRound) -> dict[Progress, int]:
     """How many of the person's own sheets of a round stand where."""
-    mine = (
-        own(actor).where(Assignment.round_id == judging_round.id).outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-    )
-    counts = [func.count().filter(condition) for condition in _PROGRESS.values()]
-    row = db.session.execute(mine.with_only_columns(*counts, maintain_column_froms=True)).one()
-    return dict(zip(_PROGRESS, row, strict=True))
-
-
-def list_visible_to(actor: Actor, judging_round: JudgingRound, progress: Progress, page: int) -> Page[Assignment]:
-    """The person's own assignments, in an order of their own: not all judges tire at the same entry."""
-    statement = (
-        own(actor)
-        .where(Assignment.round_id == judging_round.id, _PROGRESS[progress])
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .options(joinedload(Assignment.revision), joinedload(Assignment.nomination))
-        .order_by(Assignment.public_id)
-    )
-    return paginate(statement, page)
+    if not permits(actor, Action.SHEET_LIST):
+        return dict.fromkeys(PROGRESS, 0)
+    row = db.session.execute(_COUNTS, {"user_id": actor.user_id, "round_id": judging_round.id}).one()
+    return dict(zip(PROGRESS, row, strict=True))
 
 
 def sheets_of(actor: Actor, assignments: Sequence[Assignment]) -> dict[int, tuple[Sheet, SheetVersion]]:
@@ -161,34 +131,36 @@ def sheets_of(actor: Actor, assignments: Sequence[Assignment]) -> dict[int, tupl
     return {sheet.assignment_id: (sheet, version) for sheet, version in db.session.execute(statement)}
 
 
-def next_unmarked(actor: Actor, judging_round: JudgingRound, but: Assignment | None = None) -> Assignment | None:
-    """The entry to mark next, other than ``but``: one not begun, else one not cast."""
-    statement = (
-        own(actor)
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .where(Assignment.round_id == judging_round.id, or_(_PROGRESS[Progress.UNMARKED], _PROGRESS[Progress.DRAFT]))
-        .order_by(Sheet.id.is_not(None), Assignment.public_id)
-    )
-    if but is not None:
-        statement = statement.where(Assignment.id != but.id)
-    return db.session.scalars(statement.limit(1)).first()
+def undeclared_count(actor: Actor, judging_round: JudgingRound) -> int:
+    """How many of the person's own entries of a round wait for the word that there is no tie, in this council."""
+    if not permits(actor, Action.SHEET_LIST):
+        return 0
+    return db.session.scalar(_UNDECLARED, {"user_id": actor.user_id, "round_id": judging_round.id}) or 0
+
+
+def next_unmarked(actor: Actor, judging_round: JudgingRound, but: Assignment | None = None) -> str | None:
+    """Public id of the entry to mark next, other than ``but``: one not begun, else one not cast."""
+    if not permits(actor, Action.SHEET_LIST):
+        return None
+    asked = {"user_id": actor.user_id, "round_id": judging_round.id, "but": but.id if but is not None else 0}
+    return db.session.scalars(_NEXT, asked).first()
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Assignment | None:
     """An entry the person marks. Recused and other judges' entries do not exist here."""
-    statement = own(actor).where(Assignment.public_id == public_id, Assignment.state == AssignmentState.ASSIGNED.value)
-    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
+    if not permits(actor, Action.SHEET_LIST):
+        return None
+    return db.session.scalars(_OWN_ONE, {"user_id": actor.user_id, "public_id": public_id}).one_or_none()
 
 
 def sheet_of(assignment: Assignment) -> Sheet | None:
-    """The sheet of an assignment with its versions, if anything was saved yet."""
-    statement = select(Sheet).where(Sheet.assignment_id == assignment.id).options(selectinload(Sheet.versions))
-    return db.session.scalars(statement).one_or_none()
+    """The sheet of an assignment with its newest version, if anything was saved yet."""
+    return db.session.scalars(_SHEET, {"assignment_id": assignment.id}).one_or_none()
 
 
 def note_of(assignment: Assignment) -> SheetNote | None:
     """The judge's private note."""
-    return db.session.scalars(select(SheetNote).where(SheetNote.assignment_id == assignment.id)).one_or_none()
+    return db.session.scalars(_NOTE, {"assignment_id": assignment.id}).one_or_none()
 
 
 def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFile | None:
@@ -196,8 +168,7 @@ def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFil
     assignment = get_visible_to(actor, public_id)
     if assignment is None:
         return None
-    content = DossierContent.read(assignment.revision.content)
-    if file_id not in {paper.file for paper in content.papers}:
+    if file_id not in files_for_judge(assignment):
         return None
     file = db.session.scalars(
         select(DossierFile).where(
@@ -208,25 +179,19 @@ def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFil
 
 
 def coverage_of(judging_round: JudgingRound) -> Coverage:
-    """Who owes how many sheets and has cast how many; members without any entry are left out."""
-    statement = (
-        select(
-            CouncilMember,
-            func.count().filter(Assignment.state == AssignmentState.ASSIGNED.value),
-            func.count().filter(Assignment.state == AssignmentState.RECUSED.value),
-            func.count().filter(_PROGRESS[Progress.CAST]),
-            func.count().filter(_PROGRESS[Progress.ABSTAINED]),
-        )
-        .join(Assignment, Assignment.member_id == CouncilMember.id)
-        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-        .where(Assignment.round_id == judging_round.id, CouncilMember.post != Post.SECRETARY.value)
-        .group_by(CouncilMember.id)
-        .order_by(CouncilMember.judge_number)
+    """Who owes how many sheets and has cast how many; members without any entry are left out. Two queries."""
+    judging = select(CouncilMember).where(
+        CouncilMember.council_id == judging_round.council_id, CouncilMember.post != Post.SECRETARY.value
     )
+    members = list(db.session.scalars(judging.order_by(CouncilMember.judge_number)))
+    counted = {
+        member_id: counts for member_id, *counts in db.session.execute(_COVERAGE, {"round_id": judging_round.id})
+    }
     return Coverage(
         tuple(
-            MemberCoverage(member.judge_number, member.full_name, member.post, assigned, recused, cast, abstained)
-            for member, assigned, recused, cast, abstained in db.session.execute(statement)
+            MemberCoverage(member.judge_number, member.full_name, member.post, *counted[member.id])
+            for member in members
+            if member.id in counted
         )
     )
 
@@ -245,7 +210,7 @@ def cast_sheets_of(judging_round: JudgingRound) -> list[CastMarks]:
         .join(Sheet, Sheet.assignment_id == Assignment.id)
         .join(CouncilMember, CouncilMember.id == Assignment.member_id)
         .outerjoin(SheetVersion, and_(SheetVersion.sheet_id == Sheet.id, SheetVersion.number == Sheet.version))
-        .where(Assignment.round_id == judging_round.id, or_(_PROGRESS[Progress.CAST], _PROGRESS[Progress.ABSTAINED]))
+        .where(Assignment.round_id == judging_round.id, or_(PROGRESS[Progress.CAST], PROGRESS[Progress.ABSTAINED]))
         .order_by(Assignment.nomination_id, CouncilMember.judge_number)
     )
     return [
@@ -272,90 +237,20 @@ def has_paper_entries(assignments: Sequence[Assignment]) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
-def get_paper_round_visible_to(actor: Actor, public_id: str) -> JudgingRound | None:
-    """A round of the own province's council, for those who may enter its paper sheets."""
-    statement = select(JudgingRound).join(JudgingRound.council).where(_of_own_province(actor))
-    statement = statement.where(JudgingRound.public_id == public_id)
-    return db.session.scalars(statement.options(*_ROUND)).one_or_none()
-
-
 def get_put_again_visible_to(actor: Actor, public_id: str, nomination_id: str) -> PutAgain | None:
     """An entry of a round of the own province's council."""
-    judging_round = get_paper_round_visible_to(actor, public_id)
+    statement = select(JudgingRound).join(JudgingRound.council).where(of_own_province(actor))
+    statement = statement.where(JudgingRound.public_id == public_id)
+    judging_round = db.session.scalars(statement.options(*ROUND)).one_or_none()
     if judging_round is None:
         return None
-    statement = select(Nomination).join(Assignment, Assignment.nomination_id == Nomination.id)
-    statement = statement.where(Assignment.round_id == judging_round.id, Nomination.public_id == nomination_id)
-    nomination = db.session.scalars(statement).unique().first()
+    put = select(Nomination).join(Assignment, Assignment.nomination_id == Nomination.id)
+    put = put.where(Assignment.round_id == judging_round.id, Nomination.public_id == nomination_id)
+    nomination = db.session.scalars(put).unique().first()
     return PutAgain(judging_round, nomination) if nomination is not None else None
 
 
-def get_paper_visible_to(actor: Actor, public_id: str) -> Assignment | None:
-    """One member and one entry of the own province's council, in whatever state the sheet is."""
-    statement = select(Assignment).join(Assignment.judging_round).join(JudgingRound.council)
-    statement = statement.where(_of_own_province(actor), Assignment.public_id == public_id)
-    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
-
-
-def papers_of(judging_round: JudgingRound) -> list[PaperRow]:
-    """Every member and entry of a round, by entry and judge's number; four queries whatever their number."""
-    statement = (
-        select(Assignment)
-        .join(Assignment.member)
-        .join(Assignment.nomination)
-        .where(Assignment.round_id == judging_round.id, Assignment.state != AssignmentState.SET_ASIDE.value)
-        .options(joinedload(Assignment.member), joinedload(Assignment.nomination).joinedload(Nomination.organisation))
-        .order_by(Nomination.reference, CouncilMember.judge_number)
-    )
-    rows = list(db.session.scalars(statement))
-    ids = [row.id for row in rows]
-    sheets = {one.assignment_id: one for one in db.session.scalars(select(Sheet).where(Sheet.assignment_id.in_(ids)))}
-    stored = select(PaperSheet).where(PaperSheet.assignment_id.in_(ids)).options(selectinload(PaperSheet.entries))
-    papers = {one.assignment_id: one for one in db.session.scalars(stored)}
-    return [_paper_row(row, sheets.get(row.id), papers.get(row.id)) for row in rows]
-
-
-def paper_of(assignment: Assignment) -> PaperSheet | None:
-    """The paper sheet of an assignment with its entries and who made them."""
-    statement = select(PaperSheet).where(PaperSheet.assignment_id == assignment.id)
-    statement = statement.options(
-        selectinload(PaperSheet.entries).joinedload(PaperEntry.entered_by), joinedload(PaperSheet.cast_by)
-    )
-    return db.session.scalars(statement).one_or_none()
-
-
-def get_scan_visible_to(actor: Actor, public_id: str) -> PaperSheet | None:
-    """The paper sheet of an assignment of the own province's council, once its scan is there."""
-    assignment = get_paper_visible_to(actor, public_id)
-    paper = paper_of(assignment) if assignment is not None else None
-    return paper if paper is not None and paper.has_scan else None
-
-
-def paper_state(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet | None) -> PaperState:
-    """How far the paper sheet has come."""
-    if assignment.state == AssignmentState.RECUSED:
-        return PaperState.RECUSED
-    if paper is not None and paper.cast_at is not None:
-        return PaperState.CAST
-    if sheet is not None and sheet.state == SheetState.ABSTAINED:
-        return PaperState.ABSTAINED
-    if sheet is not None and sheet.version:
-        return PaperState.CAST_ONLINE if sheet.state == SheetState.CAST else PaperState.ONLINE
-    entries = paper.entries if paper is not None else []
-    if len(entries) < BOTH:
-        return PaperState.ONCE if entries else PaperState.NONE
-    first, second = entries
-    same = (first.marks, first.remark) == (second.marks, second.remark)
-    return PaperState.AGREED if same else PaperState.DIFFERENT
-
-
-def _paper_row(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet | None) -> PaperRow:
-    entered_by = tuple(one.entered_by_id for one in paper.entries) if paper is not None else ()
-    has_scan = paper is not None and paper.has_scan
-    return PaperRow(assignment, paper_state(assignment, sheet, paper), entered_by, has_scan)
-
-
-def _of_own_province(actor: Actor) -> ColumnElement[bool]:
+def of_own_province(actor: Actor) -> ColumnElement[bool]:
     if actor.alliance_id is None or not actor.holds(Role.PROVINCE_SECRETARY, Role.LEADER, Role.OFFICER):
         return false()
     return Council.alliance_id == actor.alliance_id
@@ -363,7 +258,7 @@ def _of_own_province(actor: Actor) -> ColumnElement[bool]:
 
 _ASSIGNED = Assignment.state == AssignmentState.ASSIGNED.value
 _OPEN = Sheet.state == SheetState.OPEN.value
-_PROGRESS: dict[Progress, ColumnElement[bool]] = {
+PROGRESS: dict[Progress, ColumnElement[bool]] = {
     Progress.UNMARKED: and_(_ASSIGNED, or_(Sheet.id.is_(None), and_(_OPEN, Sheet.version == 0))),
     Progress.DRAFT: and_(_ASSIGNED, _OPEN, Sheet.version > 0),
     Progress.CAST: and_(_ASSIGNED, Sheet.state == SheetState.CAST.value),
@@ -372,7 +267,7 @@ _PROGRESS: dict[Progress, ColumnElement[bool]] = {
 }
 """A sheet's row is made by the first save (or an abstention), so no row means nothing marked yet."""
 
-_ROUND = (
+ROUND = (
     joinedload(JudgingRound.council)
     .joinedload(Council.season)
     .joinedload(Season.rulebook)
@@ -380,20 +275,95 @@ _ROUND = (
     joinedload(JudgingRound.council).joinedload(Council.alliance),
 )
 
-_WHOLE = (
-    joinedload(Assignment.member).joinedload(CouncilMember.user),
+WHOLE = (
+    joinedload(Assignment.member).joinedload(CouncilMember.user).lazyload(User.roles),
     joinedload(Assignment.revision),
     joinedload(Assignment.judging_round).joinedload(JudgingRound.council),
     joinedload(Assignment.nomination)
     .joinedload(Nomination.season)
     .joinedload(Season.rulebook)
-    .joinedload(PublishedRulebook.confirmation),
+    .options(load_only(PublishedRulebook.digest), joinedload(PublishedRulebook.confirmation)),
 )
+"""The text of a rulebook is read once in a process; its digest tells which it is."""
+
+
+SEATS = select(CouncilMember.id).where(CouncilMember.user_id == bindparam("user_id"))
+"""Where a person sits. Asked by member, SQLite finds the own sheets; by a join it walks through everybody's."""
 
 
 def own(actor: Actor) -> Select[Assignment]:
     """The person's own assignments: the one place that decides what a judge can see."""
-    statement = select(Assignment).join(Assignment.member)
+    statement = select(Assignment)
     if not permits(actor, Action.SHEET_LIST):
         return statement.where(false())
-    return statement.where(CouncilMember.user_id == actor.user_id)
+    seats = select(CouncilMember.id).where(CouncilMember.user_id == actor.user_id)
+    return statement.where(Assignment.member_id.in_(seats))
+
+
+_MINE = and_(Assignment.member_id.in_(SEATS), Assignment.round_id == bindparam("round_id"))
+_COUNTS = (
+    select(*[func.count().filter(condition) for condition in PROGRESS.values()])
+    .select_from(Assignment)
+    .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+    .where(_MINE)
+)
+_SAME_COUNCIL = select(JudgingRound.id).where(
+    JudgingRound.council_id.in_(select(JudgingRound.council_id).where(JudgingRound.id == bindparam("round_id")))
+)
+_EARLIER = aliased(Assignment)
+_DECLARED = (
+    select(_EARLIER.nomination_id)
+    .join(Declaration, Declaration.assignment_id == _EARLIER.id)
+    .where(
+        _EARLIER.member_id.in_(SEATS),
+        _EARLIER.round_id.in_(_SAME_COUNCIL),
+        Declaration.declared_by_id == bindparam("user_id"),
+    )
+)
+_UNDECLARED = select(func.count(Assignment.id)).where(_MINE, _ASSIGNED, Assignment.nomination_id.not_in(_DECLARED))
+_NEXT = (
+    select(Assignment.public_id)
+    .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+    .where(_MINE, or_(PROGRESS[Progress.UNMARKED], PROGRESS[Progress.DRAFT]), Assignment.id != bindparam("but"))
+    .order_by(Sheet.id.is_not(None), Assignment.public_id)
+    .limit(1)
+)
+_OWN_ONE = (
+    select(Assignment)
+    .where(
+        Assignment.member_id.in_(SEATS),
+        Assignment.public_id == bindparam("public_id"),
+        Assignment.state == AssignmentState.ASSIGNED.value,
+    )
+    .options(*WHOLE)
+)
+_SHEET = select(Sheet).where(Sheet.assignment_id == bindparam("assignment_id")).options(joinedload(Sheet.newest))
+_SHEET = _SHEET.execution_options(populate_existing=True)
+_NOTE = select(SheetNote).where(SheetNote.assignment_id == bindparam("assignment_id"))
+_COVERAGE = (
+    select(
+        Assignment.member_id,
+        func.count().filter(Assignment.state == AssignmentState.ASSIGNED.value),
+        func.count().filter(Assignment.state == AssignmentState.RECUSED.value),
+        func.count().filter(PROGRESS[Progress.CAST]),
+        func.count().filter(PROGRESS[Progress.ABSTAINED]),
+    )
+    .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+    .where(Assignment.round_id == bindparam("round_id"))
+    .group_by(Assignment.member_id)
+)
+_OWN_ROUNDS = (
+    select(JudgingRound)
+    .where(
+        JudgingRound.council_id.in_(select(CouncilMember.council_id).where(CouncilMember.id.in_(SEATS))),
+        exists().where(Assignment.round_id == JudgingRound.id, Assignment.member_id.in_(SEATS)),
+    )
+    .options(
+        joinedload(JudgingRound.council)
+        .joinedload(Council.season)
+        .joinedload(Season.rulebook)
+        .load_only(PublishedRulebook.digest)
+    )
+    .order_by(JudgingRound.closed_at.is_not(None), JudgingRound.opened_at.desc(), JudgingRound.id.desc())
+)
+"""The list asks these each time it opens: written once."""

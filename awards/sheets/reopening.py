@@ -35,16 +35,18 @@ NOT_CAST = "Không có phiếu đã gửi nào của giám khảo ấy cho hồ 
 def ask(actor: Actor, run: RunRound, entry: ReopeningInput) -> Reopening:
     """Ask that a cast sheet be opened again. Asked once more while nobody answered, it is the same request.
 
-    Refused for a sheet that is not cast, one entered from paper, and once the round is closed.
+    Refused for a sheet that is not cast, one entered from paper whose judge has no account, and after closing.
     """
     require(actor, Action.REOPENING_ASK, run)
     judging_round = run.judging_round
     _lock(judging_round)
-    sheet = reopenings.sheet_named(judging_round, entry.judge_number, entry.reference)
+    sheet = reopenings.sheet_named(actor, judging_round, entry.judge_number, entry.reference)
     if sheet is None or sheet.state != SheetState.CAST:
         raise DomainError(NOT_CAST, "reference")
-    if reopenings.is_from_paper(sheet):
-        raise DomainError("Phiếu này nhập từ bản giấy đã ký nên không mở lại trên màn hình được.", "reference")
+    if reopenings.is_from_paper(sheet) and sheet.assignment.member.user_id is None:
+        raise DomainError(
+            "Phiếu này nhập từ bản giấy đã ký, và ủy viên không có tài khoản để sửa nên không mở lại được.", "reference"
+        )
     waiting = [one for one in reopenings.requests_in(judging_round) if one.state == ReopeningState.ASKED]
     present = next((one for one in waiting if one.sheet_id == sheet.id), None)
     if present is not None:
@@ -63,7 +65,7 @@ def ask(actor: Actor, run: RunRound, entry: ReopeningInput) -> Reopening:
     db.session.flush()
     audit.record(actor, Action.REOPENING_ASK, f"sheet:{sheet.public_id}", [sheet.version, entry.reason])
     season, address = judging_round.council.season, f"/mo-lai-phieu/{judging_round.public_id}"
-    message = reopening_asked(entry.reference, season.title, entry.judge_number, address)
+    message = reopening_asked(name_for_judge(sheet.assignment), season.title, entry.judge_number, address)
     tell(reopenings.who_may_agree(judging_round.council, PAIRS[Role(made.asked_as)]), message)
     return made
 

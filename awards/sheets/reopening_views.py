@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from awards.base.doors import Door, current_actor
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
+from awards.councils.levels import level_of
 from awards.policy.actions import Action
 from awards.sheets import reopening, reopenings
+from awards.sheets.blind import code_of, names_hidden_from
 from awards.sheets.forms import ReopeningForm
 from awards.sheets.models import Reopening
 from awards.sheets.reopenings import RunRound
@@ -81,6 +83,9 @@ def _page(run: RunRound, form: ReopeningForm) -> ResponseReturnValue:
         form=form,
         judging_round=run.judging_round,
         requests=reopenings.requests_in(run.judging_round),
+        is_blind=level_of(run.judging_round.council).blind,
+        hides=names_hidden_from(current_actor(), run.judging_round.council),
+        code_of=code_of,
         labels=REOPENING_LABELS,
         tones=REOPENING_TONES,
         asked_as=ASKED_AS_LABELS,

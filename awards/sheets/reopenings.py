@@ -9,11 +9,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from awards.accounts.models import RoleRow, User
 from awards.base.database import db
+from awards.base.identifiers import typed_code
+from awards.councils.levels import level_of
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState, Post
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor, Role
 from awards.seasons.models import PublishedRulebook, Season
+from awards.sheets.blind import code_of, names_hidden_from
 from awards.sheets.models import PaperSheet, Reopening, Sheet, user_ids_of
 
 
@@ -71,8 +74,11 @@ def requests_in(judging_round: JudgingRound) -> list[Reopening]:
     return list(db.session.scalars(statement))
 
 
-def sheet_named(judging_round: JudgingRound, judge_number: int, reference: str) -> Sheet | None:
-    """The sheet of a member and an entry of a round."""
+def sheet_named(actor: Actor, judging_round: JudgingRound, judge_number: int, name: str) -> Sheet | None:
+    """The sheet of a member and an entry of a round, by its reference; where judging is blind by its code.
+
+    Who marks there too knows the code alone: naming the reference would tell which code is whose.
+    """
     statement = (
         select(Sheet)
         .join(Sheet.assignment)
@@ -82,11 +88,15 @@ def sheet_named(judging_round: JudgingRound, judge_number: int, reference: str) 
             Assignment.round_id == judging_round.id,
             Assignment.state == AssignmentState.ASSIGNED.value,
             CouncilMember.judge_number == judge_number,
-            Nomination.reference == reference,
         )
-        .options(joinedload(Sheet.assignment).joinedload(Assignment.member))
+        .options(joinedload(Sheet.assignment).options(joinedload(Assignment.member), joinedload(Assignment.nomination)))
     )
-    return db.session.scalars(statement).one_or_none()
+    council = judging_round.council
+    if not level_of(council).blind:
+        return db.session.scalars(statement.where(Nomination.reference == name)).one_or_none()
+    code, knows = typed_code(name), not names_hidden_from(actor, council)
+    found = db.session.scalars(statement)
+    return next((one for one in found if _is_called(one.assignment.nomination, code, name if knows else "")), None)
 
 
 def who_may_agree(council: Council, role: Role) -> list[User]:
@@ -107,6 +117,10 @@ def is_from_paper(sheet: Sheet) -> bool:
         PaperSheet.assignment_id == sheet.assignment_id, PaperSheet.cast_at.is_not(None)
     )
     return db.session.scalars(statement).one_or_none() is not None
+
+
+def _is_called(nomination: Nomination, code: str, reference: str) -> bool:
+    return typed_code(code_of(nomination)) == code or nomination.reference == reference
 
 
 def _run(actor: Actor) -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ from awards.sheets.marks import Marks, read_marks, read_reasons
 from awards.sheets.models import Sheet, SheetNote, SheetVersion
 from awards.sheets.own_sheets import OwnRound
 from awards.sheets.paper import variant_of
+from awards.sheets.paper_people import OnPaper
 from awards.sheets.places import place_of
 from awards.sheets.states import SheetState
 from awards.sheets.wording import OLDER_DOSSIER, put_again, receipt, receipts
@@ -67,7 +68,7 @@ def hand_in(actor: Actor, assignment: Assignment, entry: SheetInput, action: Act
 
     The reasons the rulebook may ask for stand on the paper, whose scan is kept.
     """
-    require(actor, action, assignment)
+    require(actor, action, OnPaper(assignment))
     refuse_when_concerned(assignment)
     place = place_of(assignment)
     places.lock(place)
@@ -108,7 +109,7 @@ def put_dossier_again(actor: Actor, judging_round: JudgingRound, nomination: Nom
     judges = [one.assignment.member.user for one in reopened if one is not None]
     tell(
         [user for user in judges if user is not None],
-        put_again(nomination.reference, nomination.season.title, "/phieu-cham/"),
+        put_again(name_for_judge(given[0]), nomination.season.title, "/phieu-cham/"),
     )
     db.session.flush()
     details = [revision.digest, len(judges)]

@@ -11,22 +11,20 @@ from awards.base.files import download, file_store
 from awards.base.identifiers import new_public_id
 from awards.base.paging import page_number
 from awards.base.transaction import transaction
+from awards.conflicts.gate import declares_first
 from awards.councils.models import Assignment, JudgingRound
 from awards.councils.states import RoundState
 from awards.policy.actions import Action
-from awards.sheets import own_sheets, queries, services
-from awards.sheets.blind import content_for_judge
+from awards.sheets import own_list, own_sheets, paper_queries, queries, services
 from awards.sheets.changes import Content
 from awards.sheets.entrance import turned_away
 from awards.sheets.errors import MarksRefused, SheetConflict
 from awards.sheets.forms import CastForm, SheetForm, sheet_form
-from awards.sheets.marks import read_marks
 from awards.sheets.models import Sheet, SheetVersion
-from awards.sheets.paper import choices_of, file_name_for_judge, lay_out, variant_of
+from awards.sheets.paper import choices_in, file_name_for_judge, lay_out, variant_of
 from awards.sheets.reading import progress_of, said_in
 from awards.sheets.states import Progress, SheetState
 from awards.sheets.wording import ABSTAINED, ALREADY_CAST, CLOSED, PROGRESS_LABELS, PROGRESS_TONES
-from scoring.criteria import judged_in
 
 sheets = Door("sheets", __name__, url_prefix="/phieu-cham")
 
@@ -39,21 +37,19 @@ def list_sheets() -> ResponseReturnValue:
     judging_round = next((one for one in rounds if one.public_id == wanted), rounds[0] if rounds else None)
     if judging_round is None:
         return render_template("sheets/list_sheets.html", judging_round=None)
+    if declares_first(actor, judging_round):
+        return render_template("sheets/declare_first.html", judging_round=judging_round, rounds=rounds)
     counts = queries.progress_visible_to(actor, judging_round)
     shown = _shown(request.args.get("muc"), counts)
     words = request.args.get("tim", "").strip()
-    page = queries.list_visible_to(actor, judging_round, shown, page_number(request.args.get("trang")))
-    saved = queries.sheets_of(actor, page.rows)
+    number = page_number(request.args.get("trang"))
     return render_template(
         "sheets/list_sheets.html",
         judging_round=judging_round,
         rounds=rounds,
         counts=counts,
         shown=shown,
-        page=page,
-        saved=saved,
-        dossiers={one.id: content_for_judge(one) for one in page.rows},
-        marks={one: read_marks(version.marks) for one, (_, version) in saved.items()},
+        page=own_list.list_visible_to(actor, judging_round, shown, counts[shown], number),
         next_one=_next_unmarked(judging_round),
         words=words,
         found=said_in(own_sheets.sheets_in(actor, judging_round), words) if words else [],
@@ -77,7 +73,7 @@ def show_sheet(assignment: Assignment) -> ResponseReturnValue:
         paper=lay_out(assignment, _content(sheet), for_judge=True),
         note=queries.note_of(assignment),
         colleagues=own_sheets.colleagues_of(assignment),
-        from_paper=queries.paper_of(assignment),
+        from_paper=paper_queries.paper_of(assignment),
         is_open=_shut_sentence(assignment, sheet) is None,
         next_one=_next_unmarked(assignment.judging_round),
     )
@@ -113,7 +109,7 @@ def edit_sheet(assignment: Assignment) -> ResponseReturnValue:
         newest=_newest(sheet),
         note=queries.note_of(assignment),
         paper=(paper := lay_out(assignment, _content(sheet), for_judge=True)),
-        choices={one.key: choices_of(one) for one in judged_in(paper.variant.criteria)},
+        choices=choices_in(paper.variant),
         next_one=_next_unmarked(assignment.judging_round, assignment),
     )
 
@@ -187,7 +183,7 @@ def _after_saving(assignment: Assignment) -> ResponseReturnValue:
     if "proceed" in request.form:
         return redirect(url_for(".cast_sheet", public_id=assignment.public_id))
     following = _next_unmarked(assignment.judging_round, assignment) if "next" in request.form else None
-    return redirect(url_for(".edit_sheet", public_id=(following or assignment).public_id))
+    return redirect(url_for(".edit_sheet", public_id=following or assignment.public_id))
 
 
 def _offer_both(assignment: Assignment, form: SheetForm, conflict: SheetConflict) -> ResponseReturnValue:
@@ -216,14 +212,14 @@ def _shut_sentence(assignment: Assignment, sheet: Sheet | None) -> str | None:
 
 
 def _newest(sheet: Sheet | None) -> SheetVersion | None:
-    return sheet.versions[-1] if sheet is not None and sheet.versions else None
+    return sheet.newest if sheet is not None else None
 
 
 def _content(sheet: Sheet | None) -> Content:
     return own_sheets.content_of(_newest(sheet))
 
 
-def _next_unmarked(judging_round: JudgingRound, but: Assignment | None = None) -> Assignment | None:
+def _next_unmarked(judging_round: JudgingRound, but: Assignment | None = None) -> str | None:
     is_open = judging_round.state == RoundState.OPEN
     return queries.next_unmarked(current_actor(), judging_round, but) if is_open else None
 

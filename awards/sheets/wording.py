@@ -90,6 +90,17 @@ def entered_from_paper(reference: str, season_title: str, path: str) -> Message:
     )
 
 
+def named_for_papers(council: str, season_title: str, path: str) -> Message:
+    """For somebody named to read off paper sheets of a central council."""
+    return Message(
+        "named_for_papers",
+        "Anh/chị được phân công nhập phiếu giấy",
+        f"Anh/chị được phân công nhập phiếu chấm giấy của {council}, {season_title}. Khi nhập, anh/chị biết điểm trên "
+        "phiếu trước lúc đóng chấm: đề nghị giữ kín, chỉ nhập đúng như phiếu đã ký.",
+        path,
+    )
+
+
 def receipt(reference: str, season_title: str, code: str, path: str) -> Message:
     """For the judge who has cast: the receipt, and nothing of what stands on the sheet."""
     return Message(

@@ -17,7 +17,7 @@
     if (document.hidden || busy()) {
       return;
     }
-    fetch(part.dataset.live, { credentials: "same-origin", redirect: "error" })
+    fetch(part.dataset.live, { credentials: "same-origin", redirect: "error", headers: { "X-Live": "1" } })
       .then(function (answer) { return answer.ok ? answer.text() : null; })
       .then(function (text) {
         if (text === null || busy()) {

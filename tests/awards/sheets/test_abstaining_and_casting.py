@@ -14,7 +14,7 @@ from awards.base.transaction import transaction
 from awards.councils.models import JudgingRound
 from awards.notices.models import Notice, OutgoingMail
 from awards.policy.actor import Actor
-from awards.sheets import own_sheets, queries, services
+from awards.sheets import own_sheets, paper_queries, queries, services
 from awards.sheets.errors import MarksRefused
 from awards.sheets.models import Sheet
 from awards.sheets.own_sheets import OwnRound
@@ -42,7 +42,7 @@ def test_an_abstention_is_neither_zero_nor_missing(cast: Cast) -> None:
     assert (coverage.assigned, coverage.cast, coverage.abstained, coverage.missing) == (7, 0, 1, 6)
     counts = queries.progress_visible_to(cast.judge, judging_round)
     assert counts == dict.fromkeys(Progress, 0) | {Progress.UNMARKED: 1, Progress.ABSTAINED: 1}
-    paper = queries.paper_state(sheet.assignment, sheet, None)
+    paper = paper_queries.paper_state(sheet.assignment, sheet, None)
     assert paper is PaperState.ABSTAINED
     close(judging_round)
     [given] = queries.cast_sheets_of(judging_round)

@@ -18,7 +18,7 @@ from awards.nominations import services as nominations
 from awards.nominations.inputs import AchievementsInput
 from awards.notices.models import Notice
 from awards.policy.permission_map import Forbidden
-from awards.sheets import paper_entry, queries
+from awards.sheets import paper_entry, paper_queries, queries
 from awards.sheets import services as sheets
 from awards.sheets.errors import MarksRefused
 from awards.sheets.inputs import NOTHING_TO_SETTLE, PaperInput, SettlementInput
@@ -34,7 +34,7 @@ SECRET = "17,25"
 
 def state_of(assignment: Assignment) -> PaperState:
     db.session.expire_all()
-    return queries.paper_state(assignment, queries.sheet_of(assignment), queries.paper_of(assignment))
+    return paper_queries.paper_state(assignment, queries.sheet_of(assignment), paper_queries.paper_of(assignment))
 
 
 def test_two_people_agree_with_a_scan_and_the_sheet_is_the_judges(cast: Cast) -> None:
@@ -75,7 +75,7 @@ def test_differences_stand_side_by_side_and_need_a_reason(cast: Cast) -> None:
         paper_entry.attach_scan(cast.officer, assignment, a_pdf())
         paper_entry.enter(cast.officer, assignment, PaperInput(given, ""))
         paper_entry.enter(cast.leader, assignment, PaperInput(misread, ""))
-    paper = queries.paper_of(assignment)
+    paper = paper_queries.paper_of(assignment)
     assert paper is not None
     found = [(one.criterion, one.first, one.second) for one in paper_entry.differences(assignment, paper)]
     assert found == [(key, given[key], Fraction(0))]
