@@ -1,6 +1,7 @@
 """Voting: by name in open ballots, unlinkably in secret ones, in writing for the absent, on paper by totals.
 
-A secret vote takes two transactions, which its view opens: :func:`drop_slip` keeps how, :func:`note_voter` keeps who.
+A secret vote takes two transactions, which its view opens with no other vote between them: :func:`drop_slip` keeps
+how, :func:`note_voter` keeps who.
 Both tables are written anew each time in the order of their keys, so that no order of rows tells who came when; the
 log holds only that somebody voted.
 """
@@ -103,14 +104,6 @@ def note_voter(actor: Actor, motion: Motion) -> bool:
     db.session.execute(insert(Voter), rows)
     audit.record(actor, Action.BALLOT_CAST, f"motion:{motion.public_id}")
     return True
-
-
-def take_back_slip(actor: Actor, motion: Motion, page_key: str) -> None:
-    """Of somebody who voted in two windows at once only the first slip stays."""
-    require(actor, Action.BALLOT_CAST, motion)
-    queries.lock_motion(motion)
-    _refuse_unless_open(motion)
-    db.session.execute(delete(Slip).where(Slip.key == slip_key(motion, page_key)))
 
 
 def slip_key(motion: Motion, page_key: str) -> str:

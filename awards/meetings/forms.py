@@ -44,22 +44,22 @@ class PlanForm(Form):
 
 
 class RollForm(Form):
-    """A meeting with a box and a note for every member; made by :func:`roll_form`."""
+    """A meeting with a box and a note for everybody; made by :func:`roll_form`."""
 
     seen = HiddenField()
     venue = LineField("Địa điểm họp", [Filled("Nhập địa điểm họp."), AtMost(300, "Địa điểm họp")])
     held_on = DayField("Ngày họp", [Filled("Nhập ngày họp.")])
     check_reported_by = LineField("Người báo cáo việc tiếp nhận, kiểm tra hồ sơ", [AtMost(120, "Tên người báo cáo")])
     notes = TextField("Ý kiến, kết luận của phiên họp", [AtMost(8000, "Ý kiến, kết luận")])
-    members: tuple[str, ...] = ()
+    people: tuple[tuple[str, ...], ...] = ()
 
     def seat(self, member: str) -> tuple[BooleanField, LineField]:
-        """The box and the note of a member (public id)."""
+        """The box and the note of somebody (public id of the first seat)."""
         return self[f"present_{member}"], self[f"note_{member}"]
 
     def to_input(self) -> RollInput:
         assert self.held_on.data is not None  # noqa: S101 - Filled has seen to it
-        told = {member: self.seat(member) for member in self.members}
+        told = {seat: self.seat(seats[0]) for seats in self.people for seat in seats}
         return RollInput(
             place=self.venue.data or "",
             held_on=self.held_on.data,
@@ -70,13 +70,13 @@ class RollForm(Form):
         )
 
 
-def roll_form(members: Sequence[tuple[str, str]], data: dict[str, Any]) -> RollForm:
-    """A form for these members (public id and name), filled with ``data``."""
+def roll_form(people: Sequence[tuple[tuple[str, ...], str]], data: dict[str, Any]) -> RollForm:
+    """A form for these people (public ids of their seats, and name), filled with ``data``."""
     fields: dict[str, Any] = {}
-    for member, name in members:
+    for (member, *_), name in people:
         fields[f"present_{member}"] = BooleanField(name)
         fields[f"note_{member}"] = LineField(f"Ghi chú của {name}", [AtMost(1000, "Ghi chú")])
-    made = type("RollForm", (RollForm,), {**fields, "members": tuple(member for member, _ in members)})
+    made = type("RollForm", (RollForm,), {**fields, "people": tuple(seats for seats, _ in people)})
     form: RollForm = made(data=data)
     return form
 

@@ -12,9 +12,9 @@ from awards.councils.models import Council, CouncilMember
 from awards.councils.states import Post
 from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.meetings import queries
+from awards.meetings.agenda import Agenda
 from awards.meetings.models import Meeting
 from awards.meetings.preview import fates_of
-from awards.meetings.queries import Agenda
 from awards.meetings.states import DEPARTURES, MotionKind, MotionState
 from awards.meetings.telling import ToldMotion, titles_of, told
 from awards.meetings.wording import MOTION_LABELS
@@ -68,7 +68,10 @@ class MinutesCount:
 
 @dataclass(frozen=True)
 class MinutesMotion:
-    """A motion with everything said about it. ``votes``: by name, of open ballots only."""
+    """A motion with everything said about it. ``state``: "" for the chair's order, which nobody votes on.
+
+    ``votes``: by name, of open ballots only.
+    """
 
     number: int
     kind: str
@@ -108,13 +111,17 @@ class MinutesMotion:
 
 @dataclass(frozen=True)
 class MinutesCouncil:
-    """One council's part. ``receipts``: judge's number, entry's reference and receipt code of every cast sheet."""
+    """One council's part. ``chair``: who presided, for the signature ("" for nobody).
+
+    ``receipts``: judge's number, entry's reference and receipt code of every cast sheet.
+    """
 
     name: str
     season: str
     founding_number: str
     founded_on: date
     members: tuple[MinutesMember, ...]
+    chair: str
     quorum: str
     is_quorate: bool
     entries: tuple[MinutesEntry, ...]
@@ -128,11 +135,6 @@ class MinutesCouncil:
     @property
     def absent(self) -> tuple[MinutesMember, ...]:
         return tuple(one for one in self.members if not one.present)
-
-    @property
-    def chair(self) -> str:
-        """Who chairs by the decision, for the signature."""
-        return next((one.name for one in self.members if one.post == PROVINCIAL_POST_LABELS[Post.CHAIR]), "")
 
     @property
     def secretary(self) -> str:
@@ -149,8 +151,24 @@ class MinutesCouncil:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """What every printed page of minutes says across it that are not real, and the sentence under the title."""
+
+    word: str
+    sentence: str
+
+
+REHEARSED = Stamp(
+    "TẬP DƯỢT", "Phiên họp làm thử của mùa giải tập dượt: không phải biên bản thật, không ký, không dùng."
+)
+INVENTED = Stamp(
+    "DỮ LIỆU MẪU", "Người, hợp tác xã và số liệu không có thật: không phải biên bản thật, không ký, không dùng."
+)
+
+
+@dataclass(frozen=True)
 class Minutes:
-    """All of a meeting. ``is_final`` once it is closed; before that the page says it is a draft."""
+    """All of a meeting. ``stamp``: not of a real one. ``is_final`` once it is closed; before that it is a draft."""
 
     held_on: date
     place: str
@@ -158,7 +176,7 @@ class Minutes:
     closed_at: datetime | None
     check_reported_by: str
     notes: str
-    is_sample: bool
+    stamp: Stamp | None
     is_final: bool
     councils: tuple[MinutesCouncil, ...]
     audit_number: int | None
@@ -177,7 +195,7 @@ def contents(meeting: Meeting) -> Minutes:
         closed_at=meeting.closed_at,
         check_reported_by=meeting.check_reported_by,
         notes=meeting.notes,
-        is_sample=any(one.season.is_sample for one in meeting.councils),
+        stamp=_stamp(meeting),
         is_final=meeting.closed_at is not None,
         councils=tuple(
             _council(meeting, one, agendas[one.id], tuple(motion for owner, motion in motions if owner == one.id))
@@ -188,9 +206,15 @@ def contents(meeting: Meeting) -> Minutes:
     )
 
 
+def _stamp(meeting: Meeting) -> Stamp | None:
+    if meeting.is_rehearsal:
+        return REHEARSED
+    return INVENTED if meeting.is_sample else None
+
+
 def _council(meeting: Meeting, council: Council, agenda: Agenda, motions: tuple[MinutesMotion, ...]) -> MinutesCouncil:
     there = {one.member_id: one for one in meeting.attendances}
-    attended = queries.attendance_in(meeting, council)
+    attended, presiding = queries.attendance_in(meeting, council), queries.presiding_over(meeting, council)
     final = results.count_of_meeting(council, meeting.id)
     rows = results.ranking_of(final) if final is not None else [one.row for one in agenda.items]
     fates = fates_of(meeting, council) if not meeting.closed_at else {}
@@ -204,6 +228,7 @@ def _council(meeting: Meeting, council: Council, agenda: Agenda, motions: tuple[
             _member(one, there[one.id].present, there[one.id].note) if one.id in there else _member(one, False, "")
             for one in queries.voting_members(meeting, council)
         ),
+        chair=presiding.full_name if presiding is not None else "",
         quorum=attended.sentence,
         is_quorate=attended.is_met,
         entries=tuple(
@@ -251,7 +276,7 @@ def _motion(one: ToldMotion) -> MinutesMotion:
         form=one.form,
         rule=one.rule,
         presiding=one.presiding,
-        state=MOTION_LABELS[MotionState(motion.state)],
+        state=MOTION_LABELS[MotionState(motion.state)] if motion.kind != MotionKind.ORDER else "",
         void_reason=motion.void_reason,
         out=one.out,
         counts=tuple(

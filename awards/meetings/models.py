@@ -62,6 +62,15 @@ class Meeting(PublicIdMixin, Model):
     floor: Mapped[Floor | None] = relationship(back_populates="meeting")
 
     @property
+    def is_sample(self) -> bool:
+        """Whether anything in it is invented."""
+        return any(one.season.is_sample for one in self.councils)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return any(one.season.is_rehearsal for one in self.councils)
+
+    @property
     def officer_user_ids(self) -> frozenset[int]:
         """The accounts of those who run it: chair and secretary of a council that sits."""
         return officer_user_ids(self.councils)

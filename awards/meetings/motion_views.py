@@ -12,7 +12,7 @@ from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import download, file_store, read_file
 from awards.base.identifiers import new_public_id
-from awards.base.transaction import transaction
+from awards.base.transaction import transaction, without_lock
 from awards.meetings import ballots, motions, queries
 from awards.meetings.forms import (
     AnnulForm,
@@ -28,8 +28,9 @@ from awards.meetings.forms import (
     tally_form,
 )
 from awards.meetings.models import Meeting, Motion, WrittenOpinion
+from awards.meetings.one_by_one import one_by_one
 from awards.meetings.states import MotionState
-from awards.meetings.telling import ToldMotion, titles_of, told
+from awards.meetings.telling import ToldMotion, presiding_words, titles_of, told
 from awards.meetings.views import WORDS
 from awards.policy.actions import Action
 
@@ -107,7 +108,8 @@ def order_equals(meeting: Meeting) -> ResponseReturnValue:
             return redirect(_address(motion))
         except DomainError as error:
             form.place(error)
-    return render_template("meetings/order_equals.html", form=form, meeting=meeting, agenda=agenda)
+    presiding = presiding_words(queries.presiding_over_equals(meeting, agenda)) if agenda is not None else ""
+    return render_template("meetings/order_equals.html", form=form, meeting=meeting, agenda=agenda, presiding=presiding)
 
 
 @ballot_pages.page("/<public_id>", Action.MEETING_READ, load=queries.get_motion_visible_to)
@@ -189,6 +191,7 @@ def cast_vote(motion: Motion) -> ResponseReturnValue:
         meeting=motion.meeting,
         done=motion.secret and member is not None and queries.has_voted(motion, member),
         rule=motions.rule_of(motion),
+        tells_opinions=queries.tells_opinions(current_actor(), motion),
         **WORDS,
     )
 
@@ -262,14 +265,11 @@ def enter_tally(motion: Motion) -> ResponseReturnValue:
 
 def _cast_in_secret(motion: Motion, page_key: str, vote: str) -> None:
     actor = current_actor()
-    with transaction():
-        added = ballots.drop_slip(actor, motion, page_key, vote)
-    with transaction():
-        noted = ballots.note_voter(actor, motion)
-    if added and not noted:
+    with without_lock(), one_by_one():
         with transaction():
-            ballots.take_back_slip(actor, motion, page_key)
-        raise ConflictError("Anh/chị đã bỏ phiếu nội dung này ở cửa sổ khác.")
+            ballots.drop_slip(actor, motion, page_key, vote)
+        with transaction():
+            ballots.note_voter(actor, motion)
 
 
 def _page(motion: Motion) -> ResponseReturnValue:
@@ -282,6 +282,7 @@ def _page(motion: Motion) -> ResponseReturnValue:
         alike=len({entry.totals for entry in motion.tallies}) == 1,
         mine=any(entry.entered_by_id == me for entry in motion.tallies),
         rule=motions.rule_of(motion),
+        tells_opinions=queries.tells_opinions(current_actor(), motion),
         **WORDS,
     )
 

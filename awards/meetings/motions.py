@@ -14,11 +14,12 @@ from awards.base.errors import ConflictError, DomainError
 from awards.conflicts.queries import out_of_nominations
 from awards.councils.levels import level_of
 from awards.councils.models import Council
+from awards.councils.states import Post
 from awards.meetings import queries, tallying
+from awards.meetings.agenda import Agenda, AgendaItem
 from awards.meetings.electorate import Electorate
 from awards.meetings.inputs import MotionInput, OrderInput
 from awards.meetings.models import Meeting, Motion, Slip
-from awards.meetings.queries import Agenda, AgendaItem
 from awards.meetings.results_told import Outcome, counted_by_hands, counted_by_the_rulebook
 from awards.meetings.services import next_number, refuse_unless_open
 from awards.meetings.states import BY_THE_RULEBOOK, DEPARTURES, MotionKind, MotionState
@@ -164,8 +165,7 @@ def order_equals(actor: Actor, meeting: Meeting, entry: OrderInput) -> Motion:
     if any(one.kind == MotionKind.ORDER and one.state == MotionState.CLOSED for one in _of(meeting, agenda.council)):
         raise ConflictError("Thứ tự các hồ sơ bằng điểm đã được ghi ở cửa sổ khác.")
     chosen = sorted(equals.values(), key=lambda one: entry.places[one.nomination.public_id])
-    out = {member.id for one in chosen for member in one.out}
-    presiding = queries.presiding_over(meeting, agenda.council, out)
+    presiding = queries.presiding_over_equals(meeting, agenda)
     if presiding is None:
         raise DomainError("Chủ tịch và Phó Chủ tịch đều vắng hoặc không tham gia các hồ sơ này.")
     rows = tuple(
@@ -281,8 +281,7 @@ def _counted(motion: Motion) -> Outcome:
         return Outcome(counts=(counted_by_hands(len(electorate.present), cast),))
     agenda = _agenda(motion.meeting, motion.council.public_id)
     codes = {one.row.entry.nomination_id: one.row.dossier.reference for one in agenda.items}
-    chair = next((one.id for one in motion.council.members if one.post == "chair" and one.left_on is None), None)
-    names = Names(codes, {one.id: one.judge_number for one in motion.council.members}, chair)
+    names = Names(codes, {one.id: one.judge_number for one in motion.council.members}, _chair_of(motion))
     name = motion.kind if motion.kind == MotionKind.APPROVE else f"{motion.kind}:{motion.reason}"
     written = {one.member_id: one.vote for one in motion.opinions}
     if not motion.secret:
@@ -296,6 +295,15 @@ def _counted(motion: Motion) -> Outcome:
     counts = counted_by_the_rulebook(level, rule, electorate.entries, names, rows, totals.silent)
     issued = agreed(motion).issued if motion.on_paper else able
     return Outcome(counts=counts, votes=_plain(rows), issued=issued, returned=able - totals.silent)
+
+
+def _chair_of(motion: Motion) -> int | None:
+    """The member (row id) whose vote is the chair's: whoever presides over the item, as fixed when it was opened.
+
+    Where nobody could, the chair keeps the name: being out of the item is no absence to the rulebook's quorum.
+    """
+    chair = next((one.id for one in motion.council.members if one.post == Post.CHAIR and one.left_on is None), None)
+    return motion.electorate.presiding or chair
 
 
 def _plain(rows: list[Vote]) -> tuple[tuple[str, str, str, str], ...]:

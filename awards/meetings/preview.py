@@ -6,8 +6,8 @@ import json
 
 from awards.councils.models import Council
 from awards.meetings import queries
+from awards.meetings.agenda import AgendaItem
 from awards.meetings.models import Meeting
-from awards.meetings.queries import AgendaItem
 from awards.meetings.services import NOT_DECIDED, votes_of
 from awards.results import queries as results
 from awards.seasons.rulebooks import rulebook_of

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from awards.base.database import db
-from awards.conflicts.queries import out_of_nominations
+from awards.conflicts.queries import acting_chair, out_of_nominations
 from awards.councils import queries as councils
 from awards.councils.levels import level_of
 from awards.councils.models import Council, CouncilMember
 from awards.councils.states import Post
+from awards.meetings.agenda import Agenda, AgendaItem
 from awards.meetings.models import (
     Attendance,
     Floor,
@@ -32,14 +33,14 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.results import queries as results
-from awards.results.queries import RankingRow
 from awards.seasons.models import Season
 from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
 from scoring.decision import Outcome
-from scoring.levels import Ballot
 from scoring.ranking_rules import ChairTie
 
+_ITEM = 0
+"""Stands for the item on the table where it is asked who chairs it."""
 _SEES_THE_CENTRE = (Role.OFFICE, Role.AUDITOR, Role.STANDING)
 _SITS = (Role.JUDGE, Role.CHAIR, Role.SECRETARY)
 _RUNS_A_PROVINCE = (Role.PROVINCE_SECRETARY, Role.LEADER, Role.OFFICER)
@@ -68,47 +69,14 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class AgendaItem:
-    """An entry as it stands in the ranking, the members who are out of it, and what was moved about it.
+class Attendee:
+    """Somebody who sits in one council of a meeting or in several: the roll calls a person once."""
 
-    ``doubtful``: so near the cut-off that the ranking cannot tell, by the advice kept with the count.
-    """
-
-    row: RankingRow
-    council: Council
-    out: tuple[CouncilMember, ...]
-    motions: tuple[Motion, ...]
-    doubtful: bool
+    seats: tuple[CouncilMember, ...]
 
     @property
-    def nomination(self) -> Nomination:
-        return self.row.entry.nomination
-
-    @property
-    def decided(self) -> Motion | None:
-        """The ballot on the entry that stands."""
-        standing = (one for one in self.motions if one.kind == MotionKind.APPROVE)
-        return next((one for one in standing if one.state == MotionState.CLOSED), None)
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """The entries of one council in the order of its ranking; none before its sheets are counted."""
-
-    council: Council
-    items: tuple[AgendaItem, ...]
-    rule: Ballot | None
-    departures: Ballot | None
-    ties: tuple[tuple[AgendaItem, ...], ...]
-    """Equals that the rulebook leaves to the chair."""
-
-    @property
-    def rows(self) -> tuple[RankingRow, ...]:
-        return tuple(one.row for one in self.items)
-
-    @property
-    def ranked(self) -> tuple[AgendaItem, ...]:
-        return tuple(one for one in self.items if one.row.entry.rank is not None)
+    def first(self) -> CouncilMember:
+        return self.seats[0]
 
 
 def list_visible_to(actor: Actor) -> list[Meeting]:
@@ -138,7 +106,7 @@ def get_motion_visible_to(actor: Actor, public_id: str) -> Motion | None:
 
 
 def get_opinion_visible_to(actor: Actor, public_id: str) -> WrittenOpinion | None:
-    """An opinion with its scan."""
+    """An opinion with its scan; of a secret ballot that is open only for those who write opinions down."""
     meetings = select(Meeting.id).where(_visible(actor))
     motions = select(Motion.id).where(Motion.meeting_id.in_(meetings))
     statement = select(WrittenOpinion).where(
@@ -146,7 +114,13 @@ def get_opinion_visible_to(actor: Actor, public_id: str) -> WrittenOpinion | Non
         WrittenOpinion.motion_id.in_(motions),
         WrittenOpinion.scan_key.is_not(None),
     )
-    return db.session.scalars(statement).one_or_none()
+    found = db.session.scalars(statement).one_or_none()
+    return found if found is not None and tells_opinions(actor, found.motion) else None
+
+
+def tells_opinions(actor: Actor, motion: Motion) -> bool:
+    """Whether what absent members wrote may be told: the vote of a secret ballot comes out when it is closed."""
+    return not motion.secret or motion.state != MotionState.OPEN or permits(actor, Action.OPINION_RECORD, motion)
 
 
 def sitting_of(actor: Actor, public_id: str) -> Sitting | None:
@@ -174,6 +148,17 @@ def voting_members(meeting: Meeting, council: Council) -> list[CouncilMember]:
     ]
 
 
+def attendees_of(meeting: Meeting) -> list[Attendee]:
+    """Everybody to be called, council by council; whoever was written down differently in two stays two."""
+    told = {one.member_id: (one.present, one.note) for one in meeting.attendances}
+    found: dict[object, list[CouncilMember]] = {}
+    for council in meeting.councils:
+        for one in voting_members(meeting, council):
+            person = one.user_id if one.user_id is not None else (one.full_name, one.agency)
+            found.setdefault((person, told.get(one.id)), []).append(one)
+    return [Attendee(tuple(seats)) for seats in found.values()]
+
+
 def attendance_in(meeting: Meeting, council: Council, out: Iterable[int] = ()) -> Attended:
     """The attendance of one council counted against the quorum of its level; ``out``: members out of an entry."""
     there = {one.member_id: one.present for one in meeting.attendances}
@@ -186,11 +171,15 @@ def attendance_in(meeting: Meeting, council: Council, out: Iterable[int] = ()) -
 
 
 def presiding_over(meeting: Meeting, council: Council, out: Iterable[int] = ()) -> CouncilMember | None:
-    """Who chairs: the chair, else a vice-chair, of those who are there and not out of the entry."""
-    there = {one.member_id for one in meeting.attendances if one.present} - frozenset(out)
-    able = [one for one in voting_members(meeting, council) if one.id in there]
-    posts = (Post.CHAIR, Post.VICE_CHAIR)
-    return next((one for post in posts for one in able if one.post == post), None)
+    """Who chairs: the chair, else a vice-chair, of those who are there and not out of the entry.
+
+    Before the roll is called everybody is taken to be there.
+    """
+    members = voting_members(meeting, council)
+    missing = {one.member_id for one in meeting.attendances if not one.present}
+    uncalled = {one.id for one in members} - {one.member_id for one in meeting.attendances}
+    away = missing | frozenset(out) | (uncalled if meeting.attendances else frozenset())
+    return acting_chair(council, _ITEM, {_ITEM: away}, members)
 
 
 def agendas_of(meeting: Meeting) -> list[Agenda]:
@@ -255,6 +244,7 @@ def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]
     rows = results.ranking_of(result) if result is not None else []
     out, members = out_of_nominations(council), {one.id: one for one in council.members}
     advice = results.advice_of(result) if result is not None else None
+    lists = tuple(one for one in meeting.motions if one.council_id == council.id and _is_on_a_list(one))
     near = {code for code, one in advice["entries"].items() if one["doubtful"]} if advice is not None else set()
     items = tuple(
         AgendaItem(
@@ -262,14 +252,21 @@ def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]
             council=council,
             out=tuple(members[one] for one in sorted(out.get(row.entry.nomination_id, ()))),
             motions=tuple(moved.get(row.entry.nomination_id, ())),
+            lists=lists,
             doubtful=row.dossier.reference in near,
+            presiding=presiding_over(meeting, council, out.get(row.entry.nomination_id, ())),
         )
         for row in rows
     )
     level = level_of(council)
     rule = level.meeting.approval if level.meeting is not None else None
     departures = level.meeting.departures if level.meeting is not None else None
-    return Agenda(council, items, rule, departures, _ties(items) if chair_orders(council) else ())
+    own = tuple(one for one in meeting.motions if one.council_id == council.id)
+    return Agenda(council, items, rule, departures, _ties(items) if chair_orders(council) else (), own)
+
+
+def _is_on_a_list(motion: Motion) -> bool:
+    return motion.nomination_id is None and motion.kind == MotionKind.APPROVE
 
 
 def _ties(items: Iterable[AgendaItem]) -> tuple[tuple[AgendaItem, ...], ...]:
@@ -281,12 +278,16 @@ def _ties(items: Iterable[AgendaItem]) -> tuple[tuple[AgendaItem, ...], ...]:
 
 
 def _sisters(actor: Actor, council: Council) -> list[Council]:
-    """Councils of the same alliance (or of the centre) in seasons under way that this person may call."""
+    """Councils of the same alliance (or of the centre) in seasons under way that this person may call.
+
+    A rehearsal and a real season never share a meeting, so that no minutes are partly real.
+    """
     statement = (
         select(Council)
         .join(Council.season)
         .where(
             Council.alliance_id.is_not_distinct_from(council.alliance_id),
+            Season.is_rehearsal == council.season.is_rehearsal,
             or_(Season.state.in_([one.value for one in _UNDER_WAY]), Council.id == council.id),
         )
         .options(joinedload(Council.season).joinedload(Season.rulebook), selectinload(Council.members))
@@ -311,6 +312,12 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *ways)
 
 
+def presiding_over_equals(meeting: Meeting, agenda: Agenda) -> CouncilMember | None:
+    """Who puts the equal entries of a council in order: somebody who is out of none of them."""
+    out = {member.id for group in agenda.ties for item in group for member in item.out}
+    return presiding_over(meeting, agenda.council, out)
+
+
 def lock(meeting: Meeting) -> None:
     """The meeting as it is now; whoever comes second waits."""
     db.session.refresh(meeting, ["state", "lock_version"], with_for_update=True)
@@ -330,7 +337,7 @@ _MOTION = (
 )
 _WHOLE = (
     selectinload(Meeting.councils).joinedload(Council.season).joinedload(Season.rulebook),
-    selectinload(Meeting.councils).selectinload(Council.members),
+    selectinload(Meeting.councils).selectinload(Council.members).joinedload(CouncilMember.user),
     selectinload(Meeting.attendances).joinedload(Attendance.member),
     selectinload(Meeting.motions).options(*_MOTION),
     joinedload(Meeting.floor).joinedload(Floor.nomination),

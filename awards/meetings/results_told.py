@@ -15,7 +15,7 @@ from scoring.ballots import PRESENT, BallotResult, Vote, count_ballots
 from scoring.levels import Ballot, Level
 
 FEW = 3
-DENOMINATORS = {"all": "tổng số thành viên", "present": "số người có mặt", "valid": "số phiếu đồng ý và không đồng ý"}
+DENOMINATORS = {"all": "tổng số thành viên", "present": "số người có mặt", "valid": "số phiếu có ý kiến"}
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def working(counted: Counted, rule: Ballot | None) -> str:
     told += f". Tính trên {base}: {counted.yes}/{counted.denominator}{_percent(counted)}"
     told += f"; cần {need}, là {counted.needed}."
     if counted.chair_decided:
-        told += " Số đồng ý và không đồng ý bằng nhau nên theo phiếu của Chủ tịch."
+        told += " Số đồng ý và không đồng ý bằng nhau nên theo phiếu của người chủ trì."
     if not counted.quorate:
         told += " Không đủ số thành viên có mặt theo thể lệ nên biểu quyết không có hiệu lực."
     return told

@@ -41,6 +41,8 @@ def plan_meeting(actor: Actor, sitting: Sitting, entry: PlanInput) -> Meeting:
         raise DomainError("Chọn ít nhất một hội đồng dự phiên họp.", "councils")
     for council in sorted(chosen, key=lambda one: one.id):
         db.session.refresh(council, ["name", "members"], with_for_update=True)
+    if len({council.season.is_rehearsal for council in chosen}) > 1:
+        raise DomainError("Mùa giải tập dượt không họp chung phiên với mùa giải thật.", "councils")
     _check_day(chosen, entry)
     again = _planned_before(chosen, entry)
     if again is not None:

@@ -1,7 +1,8 @@
 """A closed ballot as the rows of votes that ``scoring`` counts. Pure.
 
-An open ballot names its voters by judge's number (the chair as "chair"). A secret ballot gives rows made from the
-totals alone: its slips are numbered anew, so that no number and no pattern over several entries is anybody's.
+An open ballot names its voters by judge's number (whoever presides over the item as "chair"). A secret ballot gives
+rows made from the totals alone: its slips are numbered anew, so that no number and no pattern over several entries is
+anybody's.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CHOICES = (YES, NO, BLANK)
 
 @dataclass(frozen=True)
 class Names:
-    """How the record names entries (by row id) and members: the chair, everybody else by judge's number."""
+    """How the record names entries (by row id) and members: who presides as chair, everybody else by judge's number."""
 
     codes: Mapping[int, str]
     numbers: Mapping[int, int]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from awards.councils.models import CouncilMember
+from awards.councils.states import Post
 from awards.meetings import queries
+from awards.meetings.agenda import Agenda, AgendaItem
 from awards.meetings.models import Meeting, Motion, OpenVote, WrittenOpinion
 from awards.meetings.motions import rule_of
-from awards.meetings.queries import Agenda, AgendaItem
 from awards.meetings.quorum import Attended
 from awards.meetings.results_told import Counted, Outcome, threshold_in_words, working
 from awards.meetings.states import MotionKind, MotionState
 from awards.meetings.tallying import on_entry
-from awards.meetings.wording import KIND_LABELS, NO_CHAIR, VOTE_LABELS
+from awards.meetings.wording import ACTING, KIND_LABELS, NO_CHAIR, PRESIDING, VOTE_LABELS
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class ToldCount:
 
 @dataclass(frozen=True)
 class ToldMotion:
-    """A motion as people read it."""
+    """A motion as people read it. ``presiding``: in a sentence, "" where no ballot was opened."""
 
     motion: Motion
     label: str
@@ -98,9 +100,16 @@ def room_of(meeting: Meeting) -> Room:
         current=current,
         following=upcoming[0] if upcoming else None,
         attended=queries.attendance_in(meeting, council, out) if meeting.attendances else None,
-        presiding=presiding.full_name if presiding is not None else NO_CHAIR,
+        presiding=presiding_words(presiding),
         motions=tuple(told(one, titles) for one in meeting.motions),
     )
+
+
+def presiding_words(member: CouncilMember | None) -> str:
+    """Who presides, without a full stop."""
+    if member is None:
+        return NO_CHAIR
+    return (PRESIDING if member.post == Post.CHAIR else ACTING).format(member.full_name)
 
 
 def titles_of(agendas: tuple[Agenda, ...]) -> dict[int, str]:
@@ -114,13 +123,14 @@ def told(motion: Motion, titles: Mapping[int, str]) -> ToldMotion:
     names = {one.id: one.full_name for one in motion.council.members}
     out = electorate.out or {}
     gone = sorted({one for members in out.values() for one in members}) if motion.nomination_id is not None else []
+    threshold = rule if motion.state != MotionState.LEFT else None
     return ToldMotion(
         motion=motion,
         label=KIND_LABELS[MotionKind(motion.kind)],
         subject=_subject(motion, titles),
         form=_form(motion),
-        rule=f"Thông qua khi {threshold_in_words(rule)} đồng ý ({rule.clause})" if rule is not None else "",
-        presiding=names[electorate.presiding] if electorate.presiding is not None else NO_CHAIR,
+        rule=f"Thông qua khi {threshold_in_words(threshold)} đồng ý ({threshold.clause})" if threshold else "",
+        presiding=_presided(motion),
         out=tuple(names[one] for one in gone),
         counts=tuple(
             ToldCount(
@@ -145,11 +155,20 @@ def _subject(motion: Motion, titles: Mapping[int, str]) -> str:
     if motion.nomination_id is not None:
         return titles.get(motion.nomination_id) or (motion.nomination.title if motion.nomination is not None else "")
     if motion.kind == MotionKind.APPROVE:
-        return f"Danh sách của {motion.council.name}"
+        return f"Danh sách hồ sơ – {motion.council.season.title}"
     return motion.text or motion.council.name
 
 
+def _presided(motion: Motion) -> str:
+    if not motion.electorate_json:
+        return ""
+    chosen = (one for one in motion.council.members if one.id == motion.electorate.presiding)
+    return presiding_words(next(chosen, None))
+
+
 def _form(motion: Motion) -> str:
+    if motion.state == MotionState.LEFT:
+        return ""
     if motion.kind == MotionKind.ORDER:
         return "Chủ tọa quyết định"
     if not motion.secret:

@@ -10,14 +10,16 @@ from flask.typing import ResponseReturnValue
 from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.transaction import transaction
+from awards.councils.models import Council
 from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.meetings import minutes, queries, services
 from awards.meetings.forms import BallotForm, FloorForm, PlanForm, RollForm, close_form, roll_form
-from awards.meetings.models import Meeting, Motion
+from awards.meetings.models import Meeting
 from awards.meetings.preview import waiting_in
-from awards.meetings.queries import Sitting
+from awards.meetings.queries import Attendee, Sitting
 from awards.meetings.states import MeetingState
-from awards.meetings.telling import room_of
+from awards.meetings.telling import presiding_words, room_of
+from awards.meetings.waiting import may_still_vote
 from awards.meetings.wording import MEETING_LABELS, MEETING_TONES, MOTION_LABELS, MOTION_TONES
 from awards.policy.actions import Action
 from awards.policy.permission_map import permits
@@ -71,20 +73,21 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         meeting=meeting,
         room=room,
         runs=runs,
-        mine=[one for one in room.open_motions if _may_still_vote(one.motion)],
+        mine=[one for one in room.open_motions if may_still_vote(current_actor(), one.motion)],
         there={one.member_id: one for one in meeting.attendances},
         members={one.id: queries.voting_members(meeting, one) for one in meeting.councils},
         counted={one.id: queries.attendance_in(meeting, one) for one in meeting.councils},
         floor_form=FloorForm(formdata=None),
         ballot_form=BallotForm(formdata=None),
+        presiding_words=presiding_words,
         **WORDS,
     )
 
 
 @meetings.page("/<public_id>/diem-danh", Action.MEETING_RECORD, load=queries.get_visible_to, methods=("GET", "POST"))
 def record_roll(meeting: Meeting) -> ResponseReturnValue:
-    members = {one.id: queries.voting_members(meeting, one) for one in meeting.councils}
-    form = _roll_form(meeting, [(one.public_id, one.full_name) for found in members.values() for one in found])
+    people = queries.attendees_of(meeting)
+    form = _roll_form(meeting, people)
     conflict = False
     if form.validate_on_submit():
         try:
@@ -104,7 +107,8 @@ def record_roll(meeting: Meeting) -> ResponseReturnValue:
         "meetings/record_roll.html",
         form=form,
         meeting=meeting,
-        members=members,
+        people=people,
+        called_above={one.id: _called_above(one, people) for one in meeting.councils},
         conflict=conflict,
         there={one.member_id: one for one in meeting.attendances},
         **WORDS,
@@ -175,18 +179,15 @@ def show_tally_record(meeting: Meeting) -> ResponseReturnValue:
     )
 
 
-def _may_still_vote(motion: Motion) -> bool:
-    """Whether the person is asked to vote: on a device, and in secret only once."""
-    actor = current_actor()
-    member = queries.member_of(motion, actor)
-    if member is None or motion.on_paper or not permits(actor, Action.BALLOT_CAST, motion):
-        return False
-    return not (motion.secret and queries.has_voted(motion, member))
+def _called_above(council: Council, people: list[Attendee]) -> list[str]:
+    """Those of the council whose box stands under a council named before it."""
+    later = [one for one in people if one.first.council_id != council.id]
+    return [one.first.full_name for one in later if any(seat.council_id == council.id for seat in one.seats)]
 
 
-def _roll_form(meeting: Meeting, members: list[tuple[str, str]]) -> RollForm:
+def _roll_form(meeting: Meeting, people: list[Attendee]) -> RollForm:
     """Everybody is taken to be there until somebody says otherwise."""
-    data: dict[str, Any] = {f"present_{member}": True for member, _ in members} | {
+    data: dict[str, Any] = {f"present_{one.first.public_id}": True for one in people} | {
         "venue": meeting.place,
         "held_on": meeting.held_on,
         "check_reported_by": meeting.check_reported_by,
@@ -196,7 +197,7 @@ def _roll_form(meeting: Meeting, members: list[tuple[str, str]]) -> RollForm:
     for one in meeting.attendances:
         data[f"present_{one.member.public_id}"] = one.present
         data[f"note_{one.member.public_id}"] = one.note
-    return roll_form(members, data)
+    return roll_form([(tuple(seat.public_id for seat in one.seats), one.first.full_name) for one in people], data)
 
 
 def _address(meeting: Meeting) -> str:

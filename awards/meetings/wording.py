@@ -40,6 +40,8 @@ MOTION_TONES: dict[MotionState, str] = {
     MotionState.LEFT: "info",
 }
 
+DEPARTURE_LABELS: dict[MotionKind, str] = {MotionKind.ADD: "Đưa thêm", MotionKind.REMOVE: "Đưa ra"}
+
 VOTE_LABELS: dict[str, str] = {
     "yes": "Đồng ý",
     "no": "Không đồng ý",
@@ -52,7 +54,9 @@ VOTE_LABELS: dict[str, str] = {
 }
 
 UNEQUAL_SLIPS = "Số lá phiếu không bằng số người đã bỏ phiếu, nên lần bỏ phiếu này không có giá trị. Hãy bỏ phiếu lại."
-NO_CHAIR = "Chủ tịch và Phó Chủ tịch đều vắng hoặc không tham gia; các thành viên dự họp cử người chủ trì."
+PRESIDING = "Chủ trì: {}"
+ACTING = "Chủ trì: {}, Phó Chủ tịch, điều hành thay Chủ tịch"
+NO_CHAIR = "Chủ tịch và Phó Chủ tịch đều vắng hoặc không tham gia; các thành viên dự họp cử người chủ trì"
 ALL_ALIKE = "Mọi lá phiếu giống nhau, nên ai cũng biết từng người đã bỏ phiếu thế nào."
 ONE_DIFFERS = "Chỉ một lá phiếu khác các lá còn lại, nên người bỏ lá phiếu ấy biết mọi người khác đã bỏ phiếu thế nào."
 FEW_VOTERS = "Rất ít người bỏ phiếu: kết quả có thể cho biết từng người đã bỏ phiếu thế nào."

@@ -13,14 +13,23 @@ from awards.base.database import db
 from awards.base.dates import format_day
 from awards.base.transaction import transaction
 from awards.councils.models import Council
-from awards.meetings import queries, services
-from awards.meetings.inputs import PlanInput
+from awards.meetings import ballots, queries, services
+from awards.meetings.inputs import OpinionInput, PlanInput
 from awards.meetings.models import Meeting
 from awards.meetings.queries import Sitting
 from awards.meetings.states import MeetingState
+from awards.meetings.wording import NO_CHAIR
 from awards.policy.actor import Actor
 from tests.cast import Cast, CastClient
-from tests.met import a_counted_council, ballot, voting_rules
+from tests.met import (
+    a_counted_council,
+    an_open_ballot,
+    an_open_meeting,
+    ballot,
+    closed,
+    in_secret,
+    voting_rules,
+)
 
 Browser = Callable[[Actor], CastClient]
 RULES = voting_rules(ballot("approval", secret=True), ballot("departures"))
@@ -54,6 +63,9 @@ def test_a_council_meets_from_its_pages_and_double_clicks_do_a_thing_once(
     assert found is not None
     for _ in range(2):
         assert judge.post(f"{motion}/phieu", data={"page_key": found[1], "vote": "yes"}).location == place
+    # A window that only asks again what there is to see leaves the word of thanks to the one that voted.
+    told = [judge.get(place, headers=headers).text for headers in ({"X-Live": "1"}, {}, {})]
+    assert ["Đã nhận phiếu của anh/chị." in page for page in told] == [False, True, False]
     assert "Anh/chị đã bỏ phiếu." in judge.get(f"{motion}/phieu").get_data(as_text=True)
     again = {"page_key": "trang-khác-đủ-hai-mươi-chữ", "vote": "no"}
     assert "đã bỏ phiếu nội dung này" in judge.post(f"{motion}/phieu", data=again).get_data(as_text=True)
@@ -69,8 +81,8 @@ def test_a_council_meets_from_its_pages_and_double_clicks_do_a_thing_once(
     left = {f"left_{one.id}": "Chờ phiên sau." for one in judged.nominations}
     assert secretary.post(f"{place}/be-mac", data=left).location == f"{place}/bien-ban"
     minutes = secretary.get(f"{place}/bien-ban").get_data(as_text=True)
-    told = ("1 đồng ý, 0 không đồng ý, 3 không có ý kiến", "Chờ phiên sau.", "Mốc nhật ký lúc bế mạc", "Ủy viên số 1")
-    assert [one in minutes for one in told] == [True] * 4
+    wanted = ("1 đồng ý, 0 không đồng ý, 3 không có ý kiến", "Chờ phiên sau.", "Mốc nhật ký lúc bế mạc", "Ủy viên số 1")
+    assert [one in minutes for one in (*wanted, "<p>Để lại, chưa quyết.</p>", NO_CHAIR)] == [True] * 5 + [False]
     assert "Được biểu quyết: 4 người" in secretary.get(f"{place}/kiem-phieu").get_data(as_text=True)
     db.session.expire_all()
     assert _meeting().state == MeetingState.CLOSED
@@ -95,3 +107,23 @@ def _its_list_takes_as_many_queries_for_three_meetings(
 
 def _meeting() -> Meeting:
     return db.session.scalars(select(Meeting)).one()
+
+
+def test_what_the_absent_wrote_is_told_to_members_when_a_secret_ballot_is_closed(
+    cast: Cast, client_of: Browser
+) -> None:
+    rules = voting_rules(ballot("approval", secret=True, written_opinions=True), ballot("departures"))
+    council, judged = a_counted_council(cast, rules)
+    meeting = an_open_meeting(cast.secretary, [council], absent=[2])
+    motion = an_open_ballot(cast.secretary, meeting, judged.nominations[1].public_id)
+    writer = next(one for one in council.members if one.id in motion.electorate.writers)
+    with transaction():
+        written = OpinionInput(writer.public_id, "no", "Chưa thuyết phục")
+        ballots.record_opinion(cast.secretary, motion, written, None)
+    path = f"/phien-hop/noi-dung/{motion.public_id}"
+    told = [("Chưa thuyết phục" in client_of(one).get(path).text) for one in (cast.secretary, cast.chair, cast.judge)]
+    assert told == [True, True, False]
+    assert "đã gửi, hiện khi đóng biểu quyết" in client_of(cast.judge).get(path).text
+    in_secret(cast.chair, motion, "yes")
+    closed(cast.secretary, motion)
+    assert "Chưa thuyết phục" in client_of(cast.judge).get(path).text

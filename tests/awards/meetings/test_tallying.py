@@ -158,8 +158,8 @@ def test_the_working_is_told_in_words() -> None:
     )
     assert working(a_count(quorate=False, passed=False, written=0, blank=0, chair_decided=True), None) == (
         "5 đồng ý, 1 không đồng ý. Tính trên số người có mặt: 5/7 = 71,4%; cần quá nửa số người có mặt, là 5. "
-        "Số đồng ý và không đồng ý bằng nhau nên theo phiếu của Chủ tịch. Không đủ số thành viên có mặt theo thể lệ "
-        "nên biểu quyết không có hiệu lực."
+        "Số đồng ý và không đồng ý bằng nhau nên theo phiếu của người chủ trì. "
+        "Không đủ số thành viên có mặt theo thể lệ nên biểu quyết không có hiệu lực."
     )
 
 
