@@ -114,6 +114,11 @@ def database() -> sqlite3.Connection:
     return connection
 
 
+def add_pages(pages: dict[str, str]) -> None:
+    """Pages of another module, compiled as these are."""
+    _pages.update({name: Environment(autoescape=True).from_string(FRAME + text + END) for name, text in pages.items()})
+
+
 def shown(page: str, **values: Any) -> str:
     return _pages[page].render(nav=NAV, **values)
 

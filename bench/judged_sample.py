@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import timedelta
+from time import perf_counter
 
 from flask import Flask
 from flask_security import hash_password
@@ -23,9 +25,15 @@ from awards.nominations.dossier import live_content
 from awards.nominations.models import DossierRevision, Nomination
 from awards.nominations.states import NominationState, RevisionStage
 from awards.policy.actor import OPERATOR, Role
+from awards.results import services as results
 from awards.seasons.models import Season
+from awards.seasons.rulebooks import rulebook_of
 from awards.seasons.states import SeasonState
+from awards.sheets.marks import write_marks
+from awards.sheets.models import Sheet, SheetVersion
+from awards.sheets.states import SheetState
 from bench import sample
+from scoring.criteria import judged_in
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,55 @@ def judging(app: Flask, season_public_id: str, *, judges: int) -> list[Bench]:
         db.session.execute(insert(Assignment), rows)
         _declare()
         return [_bench(member) for member in council.members]
+
+
+def all_cast(app: Flask) -> str:
+    """Every judge has marked every entry and cast; the marks follow from a fixed sequence. Public id of the round."""
+    with app.app_context(), transaction():
+        judging_round = db.session.scalars(select(JudgingRound)).one()
+        season = judging_round.council.season
+        book = rulebook_of(season)
+        assigned = db.session.execute(
+            select(Assignment.id, Nomination.variant, DossierRevision.digest)
+            .join(Nomination, Nomination.id == Assignment.nomination_id)
+            .join(DossierRevision, DossierRevision.id == Assignment.revision_id)
+            .order_by(Assignment.id)
+        ).all()
+        state, sheets, versions = 20_260_411, [], []
+        for number, (assignment, variant, dossier) in enumerate(assigned, 1):
+            marks = {}
+            for one in judged_in(book.variant(variant).criteria):
+                state = (state * 1_103_515_245 + 12_345) % 2**31
+                marks[one.key] = one.step * ((state >> 8) % (int(one.max_points / one.step) + 1))
+            sheets.append(
+                {
+                    "id": number, "public_id": new_public_id(), "assignment_id": assignment, "version": 1,
+                    "state": SheetState.CAST.value, "cast_at": clock.now(), "receipt_code": new_code(10),
+                }
+            )  # fmt: skip
+            versions.append(
+                {
+                    "sheet_id": number, "number": 1, "marks": write_marks(marks), "reasons": "{}", "remark": "",
+                    "idempotency_key": new_public_id(), "rulebook_digest": season.rulebook.digest,
+                    "dossier_digest": dossier, "saved_at": clock.now(),
+                }
+            )  # fmt: skip
+        db.session.execute(insert(Sheet), sheets)
+        db.session.execute(insert(SheetVersion), versions)
+        return judging_round.public_id
+
+
+def count(app: Flask) -> float:
+    """Close the round and count it, from its rows to the commit of its result; seconds."""
+    with app.app_context():
+        office = sample.office()
+        judging_round = db.session.scalars(select(JudgingRound)).one()
+        db.session.rollback()
+        gc.collect()
+        begun = perf_counter()
+        with transaction():
+            results.close_and_count(office, judging_round)
+        return perf_counter() - begun
 
 
 def _judges(count: int) -> list[User]:

@@ -1,11 +1,13 @@
-"""The pages of the judges, ours beside the bare application, in one run.
+"""The pages of judging, ours beside the bare application, in one run of less than four minutes.
 
-Run: python -m bench.judges [--judges N]
+Run: python -m bench.judges [--judges N] [--office: the office's pages only]
 
 400 entries and 60 judges who all mark all of them; both behind the same server with two workers on this machine.
 A field saved by ours is a version of its own, an entry in the chained log, read back after the commit; the bare
 application (`bench/bare.py`) keeps versions too, without a log that proves anything. Then everybody saves a field
-every five seconds, as judges at work do.
+every five seconds, as judges at work do. Then the office's pages: the board of 100 entries and 60 judges, and the
+ranking after a count of 1,000 and of 3,000 entries by 7 judges, with the time of these counts from the database to
+the commit (`bench/bare_results.py` holds the references).
 """
 
 from __future__ import annotations
@@ -21,15 +23,23 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
-from bench import bare, judged_sample, sample
+from flask import Flask
+from sqlalchemy import select
+
+from awards.base.database import db
+from awards.seasons.models import Season
+from bench import bare, bare_results, judged_sample, sample
 from bench.load import Answer, Person, Tally, run
 from bench.served import Server, free_port, served
 
 ROOT = Path(__file__).resolve().parents[1]
-ENTRIES, JUDGES, AT_ONCE, SECONDS = 400, 60, 16, 6.0
-PACE, PACED_SECONDS = 5.0, 30.0
+ENTRIES, JUDGES, AT_ONCE, SECONDS = 400, 60, 16, 5.0
+OFFICERS, OFFICE_SECONDS = 4, 4.0
+PACE, PACED_SECONDS = 5.0, 20.0
+COUNTED, COUNTING_JUDGES, BOARD = (1_000, 3_000), 7, (100, 60)
 _MARKS = re.compile(r'name="mark_([\w-]+)"')
 _VERSION = re.compile(rb'"version":\s*(\d+)')
 
@@ -72,21 +82,75 @@ Turn = Callable[[Judge, int], Awaitable[Answer]]
 def main() -> None:
     judges = int(sys.argv[sys.argv.index("--judges") + 1]) if "--judges" in sys.argv else JUDGES
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as kept:
-        ours_port, bare_port = free_port(), free_port()
-        home, bare_home = Path(folder) / "ours", Path(folder) / "bare"
-        app = sample.installation(home, f"http://127.0.0.1:{ours_port}")
-        sample.people(app)
-        season = sample.an_open_season(app)
-        sample.nominations(app, season, ENTRIES)
-        benches = judged_sample.judging(app, season, judges=judges)
-        theirs = bare.fill_judges(bare_home, judges=judges, entries=ENTRIES)
-        command = [sys.executable, "-m", "awards.cli.main", "run", "--home", str(home), "--port", str(ours_port)]
-        ours = kept.enter_context(served(command, ours_port, {}, ROOT))
-        other = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "bench.bare:create_app"]
-        other += ["--port", str(bare_port), "--workers", "2", "--blocking-threads", "1"]
-        beside = kept.enter_context(served(other, bare_port, {"BARE_HOME": str(bare_home)}, ROOT))
+    print("| scenario | ours req/s | CPU ms | p95 ms | bare req/s | CPU ms | p95 ms | CPU ours/bare | errors |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        if "--office" not in sys.argv:
+            _judges_at_work(Path(folder) / "judges", judges)
+        _office_reads(Path(folder) / "board", *BOARD, counted=False)
+        counts = [_office_reads(Path(folder) / str(size), size, COUNTING_JUDGES, counted=True) for size in COUNTED]
+    print("| counting, database to commit | ours s | sqlite3 and floats, nothing checked or stored, s | ratio |")
+    print("|---|---|---|---|")
+    for size, (ours, plain) in zip(COUNTED, counts, strict=True):
+        print(f"| {size:,} entries x {COUNTING_JUDGES} judges | {ours:.2f} | {plain:.2f} | {ours / plain:.0f} |")
+
+
+def _judges_at_work(folder: Path, judges: int) -> None:
+    app, port = _installed(folder, ENTRIES)
+    benches = judged_sample.judging(app, _season(app), judges=judges)
+    theirs = bare.fill_judges(folder / "bare", judges=judges, entries=ENTRIES)
+    with ExitStack() as kept:
+        ours, beside = _both(kept, folder, port, "bench.bare")
         asyncio.run(_measured(ours, beside, benches, theirs))
+
+
+def _office_reads(folder: Path, entries: int, judges: int, *, counted: bool) -> tuple[float, float]:
+    """The board, or the ranking after a count; seconds of the count, ours and the plainest."""
+    app, port = _installed(folder, entries)
+    judged_sample.judging(app, _season(app), judges=judges)
+    public_id = judged_sample.all_cast(app)
+    plain = bare_results.plain_count(folder / "ours" / "awards.db")
+    seconds = judged_sample.count(app) if counted else 0.0
+    bare_results.fill(folder / "bare", entries=entries, judges=judges)
+    page, other = (f"/ket-qua/{public_id}", "/xep-hang") if counted else (f"/ket-qua/{public_id}/tien-do", "/tien-do")
+    label = f"ranking of {entries:,}, first page" if counted else f"board of {entries} entries x {judges} judges"
+    with ExitStack() as kept:
+        ours, beside = _both(kept, folder, port, "bench.bare_results")
+        asyncio.run(_office(label, ours, beside, page, other))
+    return seconds, plain
+
+
+def _installed(folder: Path, entries: int) -> tuple[Flask, int]:
+    port = free_port()
+    app = sample.installation(folder / "ours", f"http://127.0.0.1:{port}")
+    sample.people(app)
+    sample.nominations(app, sample.an_open_season(app), entries)
+    return app, port
+
+
+def _season(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Season.public_id)).one()
+
+
+def _both(kept: ExitStack, folder: Path, port: int, theirs: str) -> tuple[Server, Server]:
+    command = [sys.executable, "-m", "awards.cli.main", "run", "--home", str(folder / "ours"), "--port", str(port)]
+    command.append("--no-worker")  # the advice asked for by a count is no part of a page
+    ours = kept.enter_context(served(command, port, {}, ROOT))
+    bare_port = free_port()
+    other = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", f"{theirs}:create_app"]
+    other += ["--port", str(bare_port), "--workers", "2", "--blocking-threads", "1"]
+    return ours, kept.enter_context(served(other, bare_port, {"BARE_HOME": str(folder / "bare")}, ROOT))
+
+
+async def _office(label: str, ours: Server, beside: Server, page: str, other: str) -> None:
+    own = [Judge(await _signed_in(ours.port, bare_results.OFFICE), (), "") for _ in range(OFFICERS)]
+    theirs = [Judge(await _signed_in_bare(beside.port, bare_results.OFFICE), (), "") for _ in range(OFFICERS)]
+    for _ in range(3):  # each of the two workers has compiled its templates and statements
+        await asyncio.gather(*(one.person.get(page) for one in own), *(one.person.get(other) for one in theirs))
+    first = await _ask(ours, own, lambda judge, _turn: judge.person.get(page), OFFICE_SECONDS)
+    second = await _ask(beside, theirs, lambda judge, _turn: judge.person.get(other), OFFICE_SECONDS)
+    _tell(label, first, second, ours)
 
 
 async def _measured(
@@ -103,14 +167,15 @@ async def _measured(
         ("open a sheet", _opens("/cham"), _opens("")),
         ("save a field, as fast as can be", Judge.save, Judge.save),
     ]
-    print("| scenario | ours req/s | CPU ms | p95 ms | bare req/s | CPU ms | p95 ms | CPU ours/bare | errors |")
-    print("|---|---|---|---|---|---|---|---|---|")
     for label, act, bare_act in rows:
         first = await _ask(ours, own[:AT_ONCE], act, SECONDS)
         second = await _ask(beside, bares[:AT_ONCE], bare_act, SECONDS)
-        _tell(label, first, second)
+        _tell(label, first, second, ours)
     label = f"save a field, {len(own)} judges every {PACE:.0f} s"
-    _tell(label, await _ask(ours, own, _paced, PACED_SECONDS), await _ask(beside, bares, _paced, PACED_SECONDS))
+    for one in (*own, *bares):
+        await one.person.leave()  # a line that was idle may be closed by either side
+    first = await _ask(ours, own, _paced, PACED_SECONDS)
+    _tell(label, first, await _ask(beside, bares, _paced, PACED_SECONDS), ours)
     print(f"memory of the web processes: ours {ours.megabytes():.0f} MB, bare {beside.megabytes():.0f} MB")
 
 
@@ -125,7 +190,9 @@ def _opens(page: str) -> Turn:
 async def _paced(judge: Judge, turn: int) -> Answer:
     """A judge reads, thinks, and types the next mark: five seconds from one save to the next, each at an own time."""
     await asyncio.sleep(random.uniform(0, PACE) if turn == 0 else PACE)  # noqa: S311 - no secret
-    return await judge.save(turn)
+    answer = await judge.save(turn)
+    await judge.person.leave()
+    return answer
 
 
 @dataclass(frozen=True)
@@ -148,7 +215,7 @@ async def _ask(server: Server, judges: Sequence[Judge], act: Turn, seconds: floa
     return Measured(tally, server.cpu_seconds() - before)
 
 
-def _tell(label: str, ours: Measured, beside: Measured) -> None:
+def _tell(label: str, ours: Measured, beside: Measured, server: Server) -> None:
     failures = [*ours.tally.failures, *beside.tally.failures]
     print(
         f"| {label} | {ours.tally.rate:.0f} | {ours.cpu_each:.1f} | {ours.tally.percentile(0.95):.0f} "
@@ -158,6 +225,8 @@ def _tell(label: str, ours: Measured, beside: Measured) -> None:
     )
     for failure in failures[:1]:
         print(f"    {failure[:300]}", file=sys.stderr)
+    if any(status >= HTTPStatus.INTERNAL_SERVER_ERROR for status in ours.tally.statuses):
+        print(server.last_words(), file=sys.stderr)
 
 
 async def _signed_in(port: int, email: str) -> Person:

@@ -96,7 +96,7 @@ def people(app: Flask) -> list[str]:
 def an_open_season(app: Flask) -> str:
     """A season that receives nominations under the sample rulebook; its public id."""
     with app.app_context(), transaction():
-        from_office = _office()
+        from_office = office()
         published = seasons.publish_rulebook(from_office, _rules_text())
         seasons.confirm_rulebook(from_office, published, ConfirmationKind.SAMPLE, "Bản mẫu để đo")
         now = clock.now()
@@ -158,7 +158,8 @@ def honours(app: Flask, count: int) -> str:
         return nominees[0].public_id
 
 
-def _office() -> Actor:
+def office() -> Actor:
+    """Who runs the award."""
     return actor_of(db.session.scalars(select(User).where(User.email == "office@mau.example")).one())
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ class Server:
 
     port: int
     pid: int
+    log: Path
+
+    def last_words(self, lines: int = 40) -> str:
+        """The end of what the server and its workers wrote: why an answer was an error stands there."""
+        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
     def cpu_seconds(self) -> float:
         """User and system time of the process and everything below it so far."""
@@ -46,13 +52,15 @@ class Server:
 @contextmanager
 def served(command: Sequence[str], port: int, environment: dict[str, str], cwd: Path) -> Iterator[Server]:
     """Start the command, wait until it answers on the port, stop it with everything below it."""
-    with subprocess.Popen(
-        command, cwd=cwd, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:  # fmt: skip
+    with (
+        tempfile.NamedTemporaryFile(prefix="served-", suffix=".log") as log,
+        subprocess.Popen(
+            command, cwd=cwd, env=os.environ | environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process,
+    ):
         try:
             _wait_for(port, process)
-            yield Server(port, process.pid)
+            yield Server(port, process.pid, Path(log.name))
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             try:

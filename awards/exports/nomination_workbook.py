@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -72,7 +73,7 @@ def marked_workbook(template: Template, rows: Sequence[CheckedRow], cells: Seque
 
 def _workbook(template: Template, rows: Sequence[tuple[CheckedRow, Mapping[str, Raw]]]) -> bytes:
     out = io.BytesIO()
-    book = Workbook(out, _OPTIONS)
+    book = Workbook(out, deepcopy(_OPTIONS))  # it writes into its options, so the next book would differ
     book.set_properties({"title": template.title, "author": "", "created": datetime.combine(template.made_on, time())})
     looks = Cells(book)
     page = book.add_worksheet(SHEET_NAME)

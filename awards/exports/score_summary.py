@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -32,7 +33,7 @@ _OPTIONS = {
 def score_summary(package: ProvincePackage, today: date) -> bytes:
     """The workbook's bytes: two pages, no formulas, no author; the same package gives the same bytes on a day."""
     out = io.BytesIO()
-    book = Workbook(out, _OPTIONS)
+    book = Workbook(out, deepcopy(_OPTIONS))  # it writes into its options, so the next book would differ
     book.set_properties({"title": package.season_title, "author": "", "created": datetime.combine(today, time())})
     cells = Cells(book)
     _write_scores(book.add_worksheet(SHEET_NAME), package, cells)

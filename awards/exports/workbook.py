@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime, time
 
 from xlsxwriter import Workbook
@@ -34,7 +35,7 @@ def winners_workbook(sheet: WinnersSheet) -> bytes:
     Three visible pages, no formulas, no author.
     """
     out = io.BytesIO()
-    book = Workbook(out, _OPTIONS)
+    book = Workbook(out, deepcopy(_OPTIONS))  # it writes into its options, so the next book would differ
     book.set_properties(
         {"title": sheet.season_title, "author": "", "created": datetime.combine(sheet.generated_on, time())}
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from awards.base.database import db
 from awards.councils.models import Assignment, CouncilMember, JudgingRound
 from awards.nominations.models import Nomination
+from awards.nominees.models import Organisation, Product
 from awards.sheets.progress import progress_in
 from awards.sheets.states import Progress
 
 OWED = (Progress.UNMARKED, Progress.DRAFT)
+DONE = (Progress.CAST, Progress.ABSTAINED)
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,17 @@ class JudgeLine:
     member: CouncilMember
     cells: Mapping[int, Progress]
 
+    @cached_property
+    def _counts(self) -> Counter[Progress]:
+        return Counter(self.cells.values())
+
     def count(self, *wanted: Progress) -> int:
-        return sum(progress in wanted for progress in self.cells.values())
+        return sum(self._counts[progress] for progress in wanted)
 
     @property
     def cast(self) -> int:
         """Cast, or no marks given with a reason."""
-        return self.count(Progress.CAST, Progress.ABSTAINED)
+        return self.count(*DONE)
 
     @property
     def owed(self) -> int:
@@ -40,6 +48,16 @@ class JudgeLine:
     def marks(self) -> int:
         """How many entries the member marks at all."""
         return self.cast + self.owed
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry with the progress of every judge's sheet, in the order of the judges; None: not that judge's."""
+
+    nomination: Nomination
+    cells: tuple[Progress | None, ...]
+    done: int
+    owed: int
 
 
 @dataclass(frozen=True)
@@ -58,12 +76,14 @@ class Board:
     def missing(self) -> int:
         return sum(line.owed for line in self.judges)
 
-    def done_for(self, nomination_id: int) -> int:
-        done = (Progress.CAST, Progress.ABSTAINED)
-        return sum(line.cells.get(nomination_id) in done for line in self.judges)
-
-    def owed_for(self, nomination_id: int) -> int:
-        return sum(line.cells.get(nomination_id) in OWED for line in self.judges)
+    @property
+    def rows(self) -> Iterator[EntryLine]:
+        """The entries, each with its sheets."""
+        columns = [line.cells for line in self.judges]
+        for one in self.entries:
+            cells = tuple(column.get(one.id) for column in columns)
+            counts = Counter(cells)
+            yield EntryLine(one, cells, sum(counts[each] for each in DONE), sum(counts[each] for each in OWED))
 
 
 def board_of(judging_round: JudgingRound) -> Board:
@@ -71,10 +91,7 @@ def board_of(judging_round: JudgingRound) -> Board:
     cells = progress_in(judging_round)
     in_round = select(Assignment.nomination_id).where(Assignment.round_id == judging_round.id)
     entries = db.session.scalars(
-        select(Nomination)
-        .where(Nomination.id.in_(in_round))
-        .options(joinedload(Nomination.organisation), joinedload(Nomination.product))
-        .order_by(Nomination.reference)
+        select(Nomination).where(Nomination.id.in_(in_round)).options(*_NAMED).order_by(Nomination.reference)
     )
     judging = select(Assignment.member_id).where(Assignment.round_id == judging_round.id)
     members = db.session.scalars(
@@ -85,3 +102,11 @@ def board_of(judging_round: JudgingRound) -> Board:
     )
     lines = tuple(JudgeLine(member, cells[member.id]) for member in members if member.id in cells)
     return Board(lines, tuple(entries))
+
+
+_NAMED = (
+    load_only(Nomination.public_id, Nomination.reference, Nomination.organisation_id, Nomination.product_id),
+    joinedload(Nomination.organisation).load_only(Organisation.name),
+    joinedload(Nomination.product).load_only(Product.name),
+)
+"""Of an entry its name is shown: whole dossiers stay where they are."""

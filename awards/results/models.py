@@ -22,7 +22,7 @@ from awards.units.models import Alliance
 class Result(PublicIdMixin, Model):
     """The count of a closed round's sheets, or of the same sheets with the meeting's votes.
 
-    ``record`` is the exported record, canonical JSON.
+    ``record`` is the exported record, canonical JSON: megabytes, read only by whoever asks for it.
     """
 
     __tablename__ = "result"
@@ -36,7 +36,7 @@ class Result(PublicIdMixin, Model):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"))
     rulebook_digest: Mapped[str] = mapped_column(String(64))
     sheets_digest: Mapped[str] = mapped_column(String(64))
-    record: Mapped[str] = mapped_column(Text)
+    record: Mapped[str] = mapped_column(Text, deferred=True)
     record_digest: Mapped[str] = mapped_column(String(64))
     counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     counted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from awards.base.database import db
 from awards.councils.levels import level_of, provincial_level
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState, Post, RoundState
 from awards.nominations.dossier import DossierContent
-from awards.nominations.models import DossierRevision
+from awards.nominations.models import DossierRevision, Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
@@ -122,10 +122,13 @@ def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> En
     result = get_visible_to(actor, public_id)
     if result is None:
         return None
-    rows = ranking_of(result)
-    row = next((row for row in rows if row.entry.nomination.public_id == nomination_id), None)
-    if row is None:
+    statement = select(ResultEntry).join(ResultEntry.nomination).options(contains_eager(ResultEntry.nomination))
+    statement = statement.where(ResultEntry.result_id == result.id, Nomination.public_id == nomination_id)
+    entry = db.session.scalars(statement).one_or_none()
+    if entry is None:
         return None
+    text = judged_texts(result.round_id, [entry.nomination_id])[entry.nomination_id]
+    row = RankingRow(entry, DossierContent.read(text), Outcome(entry.outcome))
     working: dict[str, Any] = json.loads(row.entry.working)
     council, nominee = (tuple(Step(**step) for step in working[reader]) for reader in ("council", "nominee"))
     return EntryAccount(row, result.judging_round, result, working["criteria"], council, nominee)
@@ -243,13 +246,23 @@ def dossiers_of_result(result_id: int) -> dict[int, DossierContent]:
     return _dossiers(select(Assignment.revision_id).where(Assignment.round_id.in_(_rounds_up_to(round_id))))
 
 
+def judged_texts(round_id: int, nominations: Collection[int]) -> dict[int, str]:
+    """The same of these nominations only, as stored."""
+    given = Assignment.round_id.in_(_rounds_up_to(round_id)), Assignment.nomination_id.in_(nominations)
+    return _texts(select(Assignment.revision_id).where(*given))
+
+
 def _dossiers(revision_ids: Select[int]) -> dict[int, DossierContent]:
+    return {nomination_id: DossierContent.read(content) for nomination_id, content in _texts(revision_ids).items()}
+
+
+def _texts(revision_ids: Select[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(DossierRevision.nomination_id, DossierRevision.content)
         .where(DossierRevision.id.in_(revision_ids))
-        .order_by(DossierRevision.nomination_id)
+        .order_by(DossierRevision.nomination_id, DossierRevision.id)
     )
-    return {nomination_id: DossierContent.read(content) for nomination_id, content in rows}
+    return {nomination_id: content for nomination_id, content in rows}  # noqa: C416
 
 
 def recusals_of(round_id: int) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import download
 from awards.base.normalise import fold
+from awards.base.paging import page_number
 from awards.base.transaction import transaction
 from awards.councils.levels import level_of
 from awards.councils.models import JudgingRound
@@ -32,7 +33,7 @@ from awards.councils.wording import (
     needed_sheets,
 )
 from awards.policy.actions import Action
-from awards.results import provinces, queries, services
+from awards.results import provinces, queries, ranking, services
 from awards.results.board import board_of
 from awards.results.closing import closing_of
 from awards.results.forms import CloseRoundForm
@@ -83,13 +84,13 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
     newest = queries.get_visible_to(current_actor(), judging_round.public_id)
     earlier = queries.earlier_stage(newest) if newest else None
     result = earlier if earlier is not None and request.args.get("theo") == BY_SHEETS else newest
-    ranking = queries.ranking_of(result) if result else []
+    found = ranking.outcomes_of(result) if result else Counter()
+    page = ranking.page_of(result, found.total(), page_number(request.args.get("trang"))) if result else None
     rulebook = rulebook_of(judging_round.council.season)
     council = judging_round.council
     level = level_of(council)
     decision = level.decision
     advice = queries.advice_of(result) if result else None
-    found = Counter(row.outcome for row in ranking)
     return render_template(
         "results/show_round.html",
         judging_round=judging_round,
@@ -110,7 +111,7 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         coverage=sheets.coverage_of(judging_round),
         names_members=council.alliance_id in (None, current_actor().alliance_id),
         result=result,
-        ranking=ranking,
+        page=page,
         outcomes=[(outcome, found[outcome]) for outcome in Outcome if found[outcome]],
         outcome_labels=OUTCOME_LABELS,
         outcome_tones=OUTCOME_TONES,
@@ -217,14 +218,14 @@ def show_entry(one: EntryAccount) -> ResponseReturnValue:
 
 @results.page("/<public_id>/tham-khao", Action.RESULT_READ, load=queries.get_visible_to)
 def show_advice(result: Result) -> ResponseReturnValue:
-    ranking = [row for row in queries.ranking_of(result) if row.entry.rank is not None]
+    ranked = [row for row in queries.ranking_of(result) if row.entry.rank is not None]
     return render_template(
         "results/show_advice.html",
         result=result,
         judging_round=result.judging_round,
         season=result.judging_round.council.season,
-        ranking=ranking,
-        titles={row.dossier.reference: row.dossier.title for row in ranking},
+        ranking=ranked,
+        titles={row.dossier.reference: row.dossier.title for row in ranked},
         advice=queries.advice_of(result),
         sees_each=queries.sees_each_sheet(current_actor(), result.judging_round),
     )
