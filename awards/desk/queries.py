@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from awards.accounts.models import User
 from awards.base import clock
 from awards.base.database import db
-from awards.base.dates import format_deadline, format_instant, format_left
+from awards.base.dates import format_day, format_deadline, format_instant, format_left
 from awards.councils import queries as councils
 from awards.councils.models import JudgingRound
 from awards.councils.states import RoundState
 from awards.decisions import queries as decisions
+from awards.meetings.models import Motion
+from awards.meetings.waiting import ballots_waiting_for
 from awards.nominations import queries as nominations
 from awards.nominations.models import Nomination
 from awards.nominations.states import NominationState
@@ -32,8 +35,12 @@ from awards.seasons import queries as seasons
 from awards.seasons.calendar import Stage, is_open, shut_sentence, stage_sentence, stages
 from awards.seasons.models import Season
 from awards.seasons.states import SeasonStage, SeasonState
+from awards.sheets import paper_queries
 from awards.sheets import queries as sheets
 from awards.sheets.states import Progress
+
+NEAR = timedelta(days=3)
+"""Before a deadline: from here on those who are late are named to whoever reminds them."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,18 @@ class SeasonNow:
 
 def waiting_for(actor: Actor) -> list[Task]:
     """Everything that waits for the person, in the order of the award itself."""
-    parts = (_accounts, _province, _reminding, _screening, _judging, _preparing, _closing, _deciding, _announcing)
+    parts = (
+        _accounts,
+        _province,
+        _reminding,
+        _screening,
+        _judging,
+        _voting,
+        _preparing,
+        _closing,
+        _deciding,
+        _announcing,
+    )
     return [task for part in parts for task in part(actor) if task.count]
 
 
@@ -157,7 +175,30 @@ def _judging(actor: Actor) -> Iterator[Task]:
                 f"{season.title}. Đã gửi {counts[Progress.CAST]}/{left + counts[Progress.CAST]} phiếu; "
                 f"hạn gửi {format_deadline(season.judging_close_at)}."
             )
-            yield Task("Phiếu chưa gửi", left, "sheets.list_sheets", {"vong": judging_round.public_id}, note)
+            here = {"vong": judging_round.public_id}
+            undeclared = sheets.undeclared_count(actor, judging_round)
+            told = f"{season.title}. Kê khai xong thì hồ sơ mới mở ra."
+            yield Task("Hồ sơ chưa kê khai liên quan", undeclared, "conflicts.list_declarations", here, told)
+            yield Task("Phiếu chưa gửi", left, "sheets.list_sheets", here, note)
+    for judging_round, count in paper_queries.waiting_for_reader(actor):
+        where, season = {"public_id": judging_round.public_id}, judging_round.council.season
+        yield Task("Phiếu giấy chờ anh/chị nhập hoặc đối chiếu", count, "paper_sheets.list_papers", where, season.title)
+
+
+def _voting(actor: Actor) -> Iterator[Task]:
+    by_meeting: dict[str, list[Motion]] = {}
+    for motion in ballots_waiting_for(actor):
+        by_meeting.setdefault(motion.meeting.public_id, []).append(motion)
+    for public_id, motions in by_meeting.items():
+        meeting = motions[0].meeting
+        note = f"Phiên họp ngày {format_day(meeting.held_on)}, {meeting.place}."
+        yield Task(
+            "Nội dung đang mời anh/chị biểu quyết",
+            len(motions),
+            "meetings.show_meeting",
+            {"public_id": public_id},
+            note,
+        )
 
 
 def _preparing(actor: Actor) -> Iterator[Task]:
@@ -182,6 +223,7 @@ def _closing(actor: Actor) -> Iterator[Task]:
         for judging_round in results.list_rounds_visible_to(actor):
             if judging_round.state == RoundState.OPEN:
                 yield _round_to_close(judging_round)
+                yield _late_in(judging_round)
 
 
 def _round_to_close(judging_round: JudgingRound) -> Task:
@@ -194,6 +236,16 @@ def _round_to_close(judging_round: JudgingRound) -> Task:
         f"hạn gửi {format_deadline(season.judging_close_at)}."
     )
     return Task("Phiếu hội đồng chưa gửi", coverage.missing, "results.show_round", where, note)
+
+
+def _late_in(judging_round: JudgingRound) -> Task:
+    """Judges who owe sheets when the deadline is near or gone; a province's council has no deadline of its own."""
+    season, where = judging_round.council.season, {"public_id": judging_round.public_id}
+    is_near = not judging_round.council.is_provincial and clock.now() >= season.judging_close_at - NEAR
+    late = sum(one.assigned > one.cast + one.abstained for one in sheets.coverage_of(judging_round).members)
+    note = f"{season.title}. Hạn gửi {format_deadline(season.judging_close_at)}; xem trước lời nhắc rồi gửi."
+    title = "Giám khảo còn phiếu khi sắp hết hạn"
+    return Task(title, late if is_near else 0, "judge_reminders.remind_judges", where, note)
 
 
 def _deciding(actor: Actor) -> Iterator[Task]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 from flask import Flask
 
+from awards.base import clock
+from awards.base.transaction import transaction
+from awards.councils import services as councils
 from awards.desk import queries
 from awards.nominations.states import NominationState
 from awards.policy.actor import Actor
@@ -27,6 +31,7 @@ from tests.council_builders import (
     counted,
     mark,
 )
+from tests.met import a_counted_council, an_open_ballot, an_open_meeting, ballot, in_secret, voting_rules
 
 ClientOf = Callable[[Actor], CastClient]
 INVITED = ("Tài khoản chưa dùng được", 18)
@@ -88,6 +93,34 @@ def test_a_judge_sees_how_many_sheets_are_left_and_the_office_how_many_of_all(ap
     (task,) = queries.waiting_for(cast.judge)
     assert (task.count, "Đã gửi 1/2 phiếu" in task.note) == (1, True)
     assert tasks(cast.office) == [INVITED, ("Phiếu hội đồng chưa gửi", 6)]
+
+
+def test_a_judge_is_asked_to_declare_first_and_the_office_is_shown_who_is_late_near_the_deadline(
+    app: Flask, cast: Cast
+) -> None:
+    season = an_open_season(cast)
+    for away in (False, True):
+        accepted(cast, a_forwarded(cast, season, away=away))
+    council = a_council(cast, season)
+    with transaction():
+        councils.assign_judges(cast.office, council)
+    assert tasks(cast.judge) == [("Hồ sơ chưa kê khai liên quan", 2), ("Phiếu chưa gửi", 2)]
+    assert tasks(cast.office) == [INVITED, ("Phiếu hội đồng chưa gửi", 7)]
+    near = season.judging_close_at - timedelta(days=2)
+    with clock.told_by(lambda: near):
+        late = [("Phiếu hội đồng chưa gửi", 7), ("Giám khảo còn phiếu khi sắp hết hạn", 4)]
+        assert tasks(cast.office) == [INVITED, *late]
+
+
+def test_an_open_ballot_waits_for_each_member_who_may_vote_until_they_have(app: Flask, cast: Cast) -> None:
+    council, judged = a_counted_council(cast, voting_rules(ballot("approval", secret=True), ballot("departures")))
+    meeting = an_open_meeting(cast.secretary, [council])
+    motion = an_open_ballot(cast.secretary, meeting, judged.nominations[0].public_id)
+    asked = [("Nội dung đang mời anh/chị biểu quyết", 1)]
+    voters = (cast.judge, cast.home_judge, cast.chair, cast.secretary)
+    assert [tasks(one) for one in voters] == [asked, [], asked, asked]
+    in_secret(cast.judge, motion, "yes")
+    assert [tasks(one) for one in voters] == [[], [], asked, asked]
 
 
 def test_the_office_is_led_from_a_draft_season_to_the_announcement(app: Flask, cast: Cast) -> None:
