@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -27,15 +29,16 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.files import PDF
 from awards.base.transaction import transaction
-from awards.cli.init import lay_foundations
 from awards.cli.installation import new_secrets, write_settings
 from awards.config import Settings
 from awards.policy.actor import OPERATOR
-from tests.cast import PASSPHRASE, email_of, engage_cast
+from tests.cast import PASSPHRASE, email_of
+from tests.databases import sqlite_url
+from tests.installation import people
 from tests.journeys.watching import Watch
 
 START_WITHIN = 60
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds a page may take: the machine may be slow and busy."""
 DESKTOP = {"width": 1366, "height": 768}
 
@@ -105,11 +108,10 @@ def _people(home: Path, prepare: Callable[[], None]) -> str:
     """The accounts of the cast, and what the test prepares; gives back the activation link of the office person."""
     settings = Settings()
     assert settings.home == home
+    (home / "awards.db").write_bytes(_peopled_database())
     app = create_app(settings)
     with app.app_context():
-        lay_foundations()
         with transaction():
-            engage_cast()
             known = User.email != email_of("office")
             db.session.execute(update(User).where(known).values(password=hash_password(PASSPHRASE)))
             office = db.session.scalars(select(User).where(~known)).one()
@@ -118,6 +120,15 @@ def _people(home: Path, prepare: Callable[[], None]) -> str:
         db.session.remove()
         db.engine.dispose()
     return link
+
+
+@cache
+def _peopled_database() -> bytes:
+    """The tables with the cast in them, migrated once for all installations of a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "awards.db"
+        people(sqlite_url(path))
+        return path.read_bytes()
 
 
 @contextmanager
