@@ -1,7 +1,7 @@
 # One word per intent. `make help` lists them; .ci/run calls the same words.
 SHELL := /bin/sh
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 
 ENVIRONMENT := .venv

@@ -7,9 +7,10 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 _AXE = Axe()
+_WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 _PUBLIC_ID = re.compile(r"/[A-Za-z0-9_-]{20,}")
 
 
@@ -41,7 +42,11 @@ class Watch:
         """Works in a browser without scripts too."""
         page.wait_for_load_state()
         self.addresses.append(page.url)
-        wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        try:
+            wide, high = page.evaluate(_WIDTHS)
+        except Error:  # the page was just being left for the next one
+            page.wait_for_load_state()
+            wide, high = page.evaluate(_WIDTHS)
         if wide > high:
             self.found.append(f"{page.url}: {wide} px on a screen of {high} px")
 
