@@ -48,6 +48,11 @@ class Council(PublicIdMixin, Model):
     def is_provincial(self) -> bool:
         return self.level == CouncilLevel.PROVINCE
 
+    def accounts_at(self, post: Post) -> frozenset[int]:
+        """The accounts of those who hold a post in the council now."""
+        sitting = (one for one in self.members if one.post == post and one.is_sitting)
+        return frozenset(one.user_id for one in sitting if one.user_id is not None)
+
 
 class CouncilMember(PublicIdMixin, Model):
     """A member, with an account or without; records outside the council name members by ``judge_number`` only.
@@ -117,11 +122,11 @@ class JudgingRound(PublicIdMixin, Model):
     @property
     def chair_user_ids(self) -> frozenset[int]:
         """The accounts of who chairs the council now."""
-        return _accounts_at(self.council, Post.CHAIR)
+        return self.council.accounts_at(Post.CHAIR)
 
     @property
     def secretary_user_ids(self) -> frozenset[int]:
-        return _accounts_at(self.council, Post.SECRETARY)
+        return self.council.accounts_at(Post.SECRETARY)
 
     @property
     def counting_round(self) -> int:
@@ -161,8 +166,3 @@ class Assignment(PublicIdMixin, Model):
     def alliance_id(self) -> int | None:
         """Of the council, not of the nominee: whose officers enter this member's paper sheets."""
         return self.judging_round.alliance_id
-
-
-def _accounts_at(council: Council, post: Post) -> frozenset[int]:
-    sitting = (one for one in council.members if one.post == post and one.is_sitting)
-    return frozenset(one.user_id for one in sitting if one.user_id is not None)

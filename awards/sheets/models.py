@@ -119,11 +119,11 @@ class Reopening(PublicIdMixin, Model):
 
     @property
     def chair_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.sheet.assignment.judging_round.council, Post.CHAIR)
+        return self.sheet.assignment.judging_round.council.accounts_at(Post.CHAIR)
 
     @property
     def secretary_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.sheet.assignment.judging_round.council, Post.SECRETARY)
+        return self.sheet.assignment.judging_round.council.accounts_at(Post.SECRETARY)
 
 
 class PaperSheet(PublicIdMixin, ScanMixin, Model):
@@ -197,14 +197,8 @@ class PaperReader(PublicIdMixin, Model):
 
     @property
     def chair_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.council, Post.CHAIR)
+        return self.council.accounts_at(Post.CHAIR)
 
     @property
     def secretary_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.council, Post.SECRETARY)
-
-
-def user_ids_of(council: Council, post: Post) -> frozenset[int]:
-    """The accounts of those who hold a post in a council now."""
-    sitting = (one for one in council.members if one.post == post and one.left_on is None)
-    return frozenset(one.user_id for one in sitting if one.user_id is not None)
+        return self.council.accounts_at(Post.SECRETARY)

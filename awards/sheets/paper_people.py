@@ -24,7 +24,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import require
 from awards.sheets import reopenings
-from awards.sheets.models import PaperReader, PaperSheet, user_ids_of
+from awards.sheets.models import PaperReader, PaperSheet
 from awards.sheets.wording import named_for_papers
 
 MOST_READERS = 2
@@ -64,11 +64,11 @@ class PaperRound:
 
     @property
     def chair_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.council, Post.CHAIR)
+        return self.council.accounts_at(Post.CHAIR)
 
     @property
     def secretary_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.council, Post.SECRETARY)
+        return self.council.accounts_at(Post.SECRETARY)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from awards.nominations.models import Nomination
 from awards.policy.actor import Actor, Role
 from awards.seasons.models import PublishedRulebook, Season
 from awards.sheets.blind import code_of, names_hidden_from
-from awards.sheets.models import PaperSheet, Reopening, Sheet, user_ids_of
+from awards.sheets.models import PaperSheet, Reopening, Sheet
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class RunRound:
 
     @property
     def chair_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.judging_round.council, Post.CHAIR)
+        return self.judging_round.council.accounts_at(Post.CHAIR)
 
     @property
     def secretary_user_ids(self) -> frozenset[int]:
-        return user_ids_of(self.judging_round.council, Post.SECRETARY)
+        return self.judging_round.council.accounts_at(Post.SECRETARY)
 
 
 def get_round_visible_to(actor: Actor, public_id: str) -> RunRound | None:

@@ -72,13 +72,7 @@ def _judge(story: Story, people: People, judging_round: JudgingRound, standings:
     """Every member marks and casts every sheet that is not theirs to leave."""
     for number in range(1, len(people.judges) + 1):
         story.go(FINISHED.close + 14 + number * 4, 8)
-        with story.chapter():
-            assignments = judging.assignments_of(judging_round, number)
-            with story.act():
-                judging.declare(judging_round, assignments)
-            for assignment in assignments:
-                with story.act():
-                    judging.mark_and_cast(assignment, standings[assignment.nomination_id])
+        judging.finish(story, judging_round, number, standings)
 
 
 def _announce(story: Story, people: People, season: Season) -> Decision:

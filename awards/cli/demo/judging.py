@@ -96,6 +96,17 @@ def mark_and_cast(assignment: Assignment, standing: int) -> None:
     sheets.cast_sheet(judge_of(assignment), assignment, version)
 
 
+def finish(story: Story, judging_round: JudgingRound, judge_number: int, standings: Mapping[int, int]) -> None:
+    """A judge declares of every entry that is theirs to mark, marks and casts; ``standings`` by nomination (row id)."""
+    with story.chapter():
+        assignments = assignments_of(judging_round, judge_number)
+        with story.act():
+            declare(judging_round, assignments)
+        for assignment in assignments:
+            with story.act():
+                mark_and_cast(assignment, standings[assignment.nomination_id])
+
+
 def judge_of(assignment: Assignment) -> Actor:
     user = assignment.member.user
     if user is None:

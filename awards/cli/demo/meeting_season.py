@@ -46,13 +46,7 @@ def tell(story: Story, people: People, registry: Registry) -> JudgingRound:
     judging_round = judging.assign(story, people, judging.appoint(story, people, season, "03/QĐ-MAU"))
     for number in range(1, len(people.judges) + 1):
         story.go(MEETING.close + 11 + number, 14)
-        with story.chapter():
-            assignments = judging.assignments_of(judging_round, number)
-            with story.act():
-                judging.declare(judging_round, assignments)
-            for assignment in assignments:
-                with story.act():
-                    judging.mark_and_cast(assignment, standings[assignment.nomination_id])
+        judging.finish(story, judging_round, number, standings)
     return judging_round
 
 
