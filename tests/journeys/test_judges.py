@@ -76,7 +76,7 @@ def test_a_judge_marks_on_a_phone(acting: Acting) -> None:
     judge = acting("judge", viewport=PHONE, reduced_motion="reduce")
     judge.go("/phieu-cham/")
     judge.go(addresses["judge away"])
-    choice(judge, "A1b", "2").check(force=True)
+    choice(judge, "A1b", "2").check()
     reason = judge.page.get_by_label("Lý do của điểm “Vốn, tài sản và trích lập các quỹ”")
     expect(reason).to_be_hidden()
     judge.page.locator("#mark_A3").fill("5.5")
@@ -161,7 +161,7 @@ def test_marks_given_without_a_network_all_arrive(acting: Acting) -> None:
     given = {"A3": "5", "B1": "7,5", "B2": "4", "B3": "6"}
     for criterion, mark in given.items():
         judge.page.locator(f"#mark_{criterion}").fill(mark)
-    choice(judge, "D2", "4,5").check(force=True)
+    choice(judge, "D2", "4,5").check()
     judge.page.get_by_label("Nhận xét của giám khảo").fill("Viết trên tàu.")
     expect(state(judge)).to_have_text(OFFLINE)
     judge.page.locator("#mark_A3").fill("5,5")  # changed again after the network was tried
@@ -200,7 +200,7 @@ def test_a_judge_without_scripts_marks_and_casts(browser: Browser, place: Instal
         for box in judge.page.locator(".judged__row input").all():
             box.fill("2,5")
         for group in judge.page.locator(".marks").all():
-            group.locator("input[value='1,5']").check(force=True)
+            group.locator("input[value='1,5']").check()
         judge.press("Lưu và kiểm tra để gửi")
         assert judge.heading() == "Kiểm tra trước khi gửi phiếu"
         judge.press("Gửi phiếu chính thức")
