@@ -20,8 +20,8 @@ demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1
 test: $(READY_TO_TEST)  ## run every test (ARGS picks some; REQUIRE_ALL=1 makes a skipped test a failure)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL while judges save; 40 secrets one by one
-	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_noninterference.py $(ARGS)
+trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL and 20 full disks while judges save; 40 secrets one by one
+	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 TRUST_FILL_POINTS=20 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_full_disk.py tests/trust/test_noninterference.py $(ARGS)
 
 check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check $(CHECKED)

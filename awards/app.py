@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, render_template, request, url_for
@@ -37,7 +38,7 @@ from awards.audit import services as audit
 from awards.base import clock, dates, numbers
 from awards.base.arrival import note_arrival
 from awards.base.catalogues import init_words
-from awards.base.database import db, is_busy, prepare_engine, writing
+from awards.base.database import cannot_store, db, is_busy, prepare_engine, writing
 from awards.base.doors import Stale, current_actor, declarations, refuse_undeclared
 from awards.base.files import init_file_store
 from awards.base.identifiers import grouped
@@ -62,6 +63,8 @@ PUBLIC_BLUEPRINT = "public_site"
 CONTACT_BLUEPRINT = "contact"
 TRY_AGAIN_AFTER = "3"
 """Seconds, told to whoever found the database held by others for longer than anybody can wait."""
+ROOM_IS_MADE_IN = "60"
+"""Seconds, told to whoever found the disk full: a person must make room first."""
 STRANGERS_MAY_CACHE = "public, max-age=60"
 """Shared caches may keep a public page for a minute: also how long an announcement may take to show."""
 
@@ -93,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     account_changed.connect(_tell_of_account, app)
     _register_words(app, settings)
     _register_refusals(app, settings)
+    _register_breakdowns(app)
     for door in DOORS:
         app.register_blueprint(door)
     limit_links(app, settings)
@@ -251,20 +255,24 @@ def _register_refusals(app: Flask, settings: Settings) -> None:
             return error
         if isinstance(error, CSRFError):
             _know_the_person()  # forms are checked before anybody is asked who comes
-        if isinstance(error, InternalServerError) and is_busy(error.original_exception or error):
-            return _busy_page()  # the page was ready; its session could not be stored
+        if isinstance(error, InternalServerError):
+            told = _told_of_the_database(app, error.original_exception or error)
+            if told is not None:
+                return told  # the page was ready; its session could not be stored
         if isinstance(error, SecurityError):  # called by a name that is not ours: there is no address to link to
             return Response(f"Hãy mở {settings.base_url}\n", 400, mimetype="text/plain")
         body, status = _error_page(error.code)
         headers = [(name, value) for name, value in error.get_headers() if name.lower() == "allow"]
         return body, status, headers
 
+
+def _register_breakdowns(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
-        if is_busy(error):
-            app.logger.warning("the database was held by others for too long: %s %s", request.method, request.path)
-            return _busy_page()
+        told = _told_of_the_database(app, error)
+        if told is not None:
+            return told
         app.logger.error("unhandled error", exc_info=error)
         return _error_page(500)
 
@@ -275,16 +283,26 @@ def _same_site(referrer: str | None) -> str:
     return known.removeprefix(request.host_url.rstrip("/")) if known.startswith(request.host_url) else "/ban-lam-viec/"
 
 
-def _busy_page() -> ResponseReturnValue:
-    """Nothing is broken: the same request a little later does what it asks for, and does it once."""
-    body, code = _error_page(503)
-    return body, code, {"Retry-After": TRY_AGAIN_AFTER}
+def _told_of_the_database(app: Flask, error: BaseException) -> ResponseReturnValue | None:
+    """The answer when others held the database for too long, or its disk takes nothing more; else ``None``.
+
+    Nothing of the work at hand is stored then: the same request a little later does what it asks for, and does it once.
+    """
+    if is_busy(error):
+        app.logger.warning("the database was held by others for too long: %s %s", request.method, request.path)
+        body, code = _error_page(HTTPStatus.SERVICE_UNAVAILABLE)
+        return body, code, {"Retry-After": TRY_AGAIN_AFTER}
+    if cannot_store(error):
+        app.logger.critical("the disk of the database refuses to write: %s %s", request.method, request.path)
+        body, code = _error_page(HTTPStatus.INSUFFICIENT_STORAGE)
+        return body, code, {"Retry-After": ROOM_IS_MADE_IN}
+    return None
 
 
 def _error_page(code: int) -> tuple[str, int]:
-    known = code if code in (400, 403, 404, 405, 413, 429, 503) else (500 if code >= 500 else 400)
+    known = code if code in (400, 403, 404, 405, 413, 429, 503, 507) else (500 if code >= 500 else 400)
     home = url_for("desk.show_desk") if current_actor().is_signed_in else url_for("public_site.home")
-    kept = typed_text() if known in (400, 503) else None
+    kept = typed_text() if known in (400, 503, 507) else None
     return render_template(f"errors/{known}.html", home=home, kept=kept, known=current_actor().is_known), code
 
 

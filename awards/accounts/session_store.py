@@ -24,7 +24,7 @@ from werkzeug.datastructures import CallbackDict
 from awards.accounts.devices import AGENT_LENGTH, network_of
 from awards.accounts.models import ServerSession, User
 from awards.base import clock
-from awards.base.database import db, is_busy, writing
+from awards.base.database import cannot_store, db, is_busy, writing
 
 IDLE_LIMIT = timedelta(hours=8)
 ABSOLUTE_LIMIT = timedelta(days=7)
@@ -33,6 +33,8 @@ CONTACT_LINK = "contact_link"
 STRANGER_LIMIT = timedelta(hours=1)
 """How long a session lives in which nobody has signed in (a sign-in form that was opened)."""
 TOUCH_EVERY = timedelta(minutes=5)
+
+_NOTHING_IS_STORED = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE)
 
 _serializer = TaggedJSONSerializer()
 _LIVE = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
@@ -62,7 +64,7 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         self.renew = False
         self.unread: OperationalError | None = None
-        """Why it could be neither read nor stored: the database was held by others. Such a session is never stored."""
+        """Why it could be neither read nor stored: the database is held or full. It is never stored."""
 
 
 class DatabaseSessions(SessionInterface):
@@ -76,7 +78,7 @@ class DatabaseSessions(SessionInterface):
             with db.engine.connect() as connection:
                 row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
         except OperationalError as error:
-            if not is_busy(error):
+            if not is_busy(error) and not cannot_store(error):
                 raise
             unread = StoredSession()
             unread.unread = error
@@ -88,8 +90,8 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StoredSession):
             raise TypeError("a session that is not ours")
-        if session.unread is not None or response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            return  # the database is held by others: that is the answer, and nobody waits for it a second time
+        if session.unread is not None or response.status_code in _NOTHING_IS_STORED:
+            return  # the database cannot be had: that is the answer, and nobody waits for it a second time
         name = self.get_cookie_name(app)
         now = clock.now()
         due = session.seen_at is not None and now - session.seen_at > TOUCH_EVERY
@@ -107,7 +109,7 @@ class DatabaseSessions(SessionInterface):
         try:
             token = _store(session, now)
         except OperationalError as error:
-            if not is_busy(error):
+            if not is_busy(error) and not cannot_store(error):
                 raise
             if not session.modified:
                 return  # only that the person was here would have been noted; the next page does it

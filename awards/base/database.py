@@ -157,7 +157,25 @@ def _forget_the_row(context: ExceptionContext) -> None:
 
 def is_busy(error: BaseException) -> bool:
     """Whether it failed only because others held the database for too long: it may be tried again."""
-    return isinstance(error, OperationalError) and _locks_us_out(error.orig)
+    return _locks_us_out(_as_the_driver_said_it(error))
+
+
+def cannot_store(error: BaseException) -> bool:
+    """Whether the database refused a row for want of room on its disk, or because the disk refuses to write.
+
+    Nothing of the work at hand is stored then; what was stored before can be read.
+    """
+    said = _as_the_driver_said_it(error)
+    if isinstance(said, sqlite3.OperationalError):
+        return said.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    return getattr(said, "sqlstate", None) in _NO_ROOM
+
+
+_NO_ROOM = ("53100", "58030")  # PostgreSQL: disk_full, io_error
+
+
+def _as_the_driver_said_it(error: BaseException) -> BaseException | None:
+    return error.orig if isinstance(error, OperationalError) else error
 
 
 def _locks_us_out(error: BaseException | None) -> bool:
