@@ -36,6 +36,8 @@ TOUCH_EVERY = timedelta(minutes=5)
 
 _NOTHING_IS_STORED = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE)
 
+_FILES = ("/static/", "/bootstrap/static/")
+
 _serializer = TaggedJSONSerializer()
 _LIVE = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
     ServerSession.token_hash == bindparam("hash"), ServerSession.expires_at > bindparam("now")
@@ -71,6 +73,8 @@ class DatabaseSessions(SessionInterface):
     """Flask's session interface over the ``server_session`` table."""
 
     def open_session(self, app: Flask, request: Request) -> StoredSession:
+        if request.path.startswith(_FILES):
+            return StoredSession()  # the same file for everybody, also when the database cannot be had
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100:
             return StoredSession()

@@ -109,7 +109,7 @@ def prepare_engine(engine: Engine) -> None:
         if writing.get():
             _begin_to_write(connection)
         else:
-            connection.exec_driver_sql("BEGIN")
+            _raw(connection).execute("BEGIN")  # locks nothing yet, so it cannot fail; every request begins two or more
 
 
 _BUSY = int(PATIENCE * 1000)
@@ -120,9 +120,7 @@ def _begin_to_write(connection: Connection) -> None:
 
     Raises :class:`sqlalchemy.exc.OperationalError` when others hold it longer than :data:`PATIENCE`.
     """
-    raw = connection.connection.dbapi_connection
-    if raw is None:
-        raise RuntimeError("a connection that is closed")
+    raw = _raw(connection)
     raw.execute("PRAGMA busy_timeout=0")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -131,6 +129,13 @@ def _begin_to_write(connection: Connection) -> None:
             raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={_BUSY}")
+
+
+def _raw(connection: Connection) -> Any:
+    raw = connection.connection.dbapi_connection
+    if raw is None:
+        raise RuntimeError("a connection that is closed")
+    return raw
 
 
 def _begins_within(raw: Any, seconds: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,3 +87,13 @@ def test_other_troubles_of_the_database_are_not_called_busy(app: Flask) -> None:
     with pytest.raises(database.OperationalError) as trouble, transaction():
         db.session.connection().exec_driver_sql("SELECT nothing FROM nowhere")
     assert not database.is_busy(trouble.value)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_the_page_that_says_so_has_its_styles(cast: Cast, client_of: ClientOf) -> None:
+    judge = client_of(cast.judge)
+    styles = re.findall(r'<link[^>]+href="(/[^"]+\.css[^"]*)"', judge.get("/phieu-cham/").text)
+    with held("EXCLUSIVE"):
+        answers = [judge.get(one).status_code for one in styles]
+    assert styles
+    assert set(answers) == {200}
