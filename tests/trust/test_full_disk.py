@@ -109,6 +109,13 @@ def test_other_troubles_are_not_called_a_full_disk(app: Flask) -> None:
     assert not cannot_store(trouble.value)
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_postgresql_that_has_no_room_is_understood(app: Flask) -> None:
+    with app.app_context(), pytest.raises(OperationalError) as trouble:
+        db.session.connection().exec_driver_sql("DO $$BEGIN RAISE disk_full; END$$")
+    assert cannot_store(trouble.value)
+
+
 def grows_no_further(lives: Lives, size: int) -> None:
     """No file of the server's processes grows beyond ``size`` bytes from now on; the same call makes room again."""
     for entry in Path("/proc").iterdir():
