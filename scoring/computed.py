@@ -10,7 +10,7 @@ from scoring.adjustments import Adjustment, Penalty
 from scoring.criteria import Banded, Boolean, Checklist, Computed, Growth, Lookup, OptionPoints, Ratio, computed_in
 from scoring.entry import Entry
 from scoring.figures import FigureDef
-from scoring.rounding import Rounding, round_exact, vietnamese_number
+from scoring.rounding import Rounding, rounded, vietnamese_number
 from scoring.rulebook import Variant
 from scoring.scales import Band, band_of, in_proportion
 
@@ -54,7 +54,7 @@ def computed_mark(criterion: Computed, entry: Entry, figures: Figures) -> Comput
 def adjustment_marks(variant: Variant, entry: Entry, figures: tuple[FigureDef, ...] = ()) -> tuple[ComputedMark, ...]:
     """Bonus and penalty of an entry, each up to its cap; unknown answers give and take nothing."""
     named = {figure.key: figure for figure in figures}
-    return tuple(_adjustment_mark(one, entry, named) for one in variant.adjustments)
+    return tuple(adjustment_mark(one, entry, named) for one in variant.adjustments)
 
 
 def _computed(criterion: Computed, entry: Entry, figures: Figures) -> tuple[Fraction | None, str]:
@@ -104,7 +104,7 @@ def _growth(criterion: Growth, entry: Entry, figures: Figures) -> tuple[Fraction
 
 def _measured(criterion: Ratio | Growth, value: Fraction) -> str:
     """The measure with two decimals, or with more where two would show it in another band."""
-    short = Fraction(round_exact(value, SHOWN))
+    short = rounded(value, SHOWN)
     same = not criterion.bands or band_of(criterion.bands, short) is band_of(criterion.bands, value)
     return vietnamese_number(short if same else value)
 
@@ -115,13 +115,12 @@ def _scaled(criterion: Ratio | Growth, value: Fraction, told: str) -> tuple[Frac
         return _in_band(criterion.bands, value, told)
     points = in_proportion(value, criterion.full_at, criterion.max_points)
     full = vietnamese_number(criterion.full_at)
-    most = vietnamese_number(criterion.max_points)
-    return points, f"{told}, theo tỷ lệ (từ {full} được {most} điểm): {vietnamese_number(points)} điểm."
+    return points, f"{told}, theo tỷ lệ (từ {full} được {criterion.most} điểm): {vietnamese_number(points)} điểm."
 
 
 def _in_band(bands: tuple[Band, ...], value: Fraction, told: str) -> tuple[Fraction, str]:
     band = band_of(bands, value)
-    return band.points, f"{told}, thuộc khung {band.words}: {vietnamese_number(band.points)} điểm."
+    return band.points, f"{told}, thuộc khung {band.words}: {band.given} điểm."
 
 
 def _lookup(criterion: Lookup, entry: Entry, figures: Figures) -> tuple[Fraction | None, str]:
@@ -154,7 +153,8 @@ def _boolean(criterion: Boolean, entry: Entry, figures: Figures) -> tuple[Fracti
     return points, f"{_said(answer, figures.get(criterion.figure))}: {vietnamese_number(points)} điểm."
 
 
-def _adjustment_mark(adjustment: Adjustment, entry: Entry, figures: Figures) -> ComputedMark:
+def adjustment_mark(adjustment: Adjustment, entry: Entry, figures: Figures) -> ComputedMark:
+    """One bonus or penalty of an entry."""
     points, told = _adjusted(adjustment, entry, figures.get(adjustment.figure))
     capped = min(points, adjustment.cap)
     signed = -capped if isinstance(adjustment, Penalty) else capped

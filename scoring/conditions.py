@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Literal, TypeAlias
 
 from scoring.errors import RulebookError
 from scoring.figures import EARLIEST_OFFSET, Origin, Vocabulary
+from scoring.rounding import vietnamese_number
 from scoring.unread import known
 
 
@@ -45,6 +47,11 @@ class Threshold(_Single):
     operator: Literal[">=", ">", "<=", "<"]
     limit: Fraction
     unit: str
+
+    @cached_property
+    def limit_words(self) -> str:
+        """The limit as people read it."""
+        return vietnamese_number(self.limit)
 
     def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
         yield from vocabulary.number_mistakes(self.figure, self.year_offset, path)

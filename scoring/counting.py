@@ -96,8 +96,11 @@ def count(
         checked[code] = check(rulebook, entry)
         tallies[code] = tally(scales[entry.variant], entry, by_entry[code])
     barred = {code: _barred(checked[code], tallies[code]) for code in by_code}
-    places = _places(rulebook, {code: one for code, one in tallies.items() if barred[code] is None}, ballots)
-    decided = decide(stage, [_candidate(rulebook, by_code, tallies, place) for place in places], ballots)
+    able = {code: one for code, one in tallies.items() if barred[code] is None}
+    totals = {code: rounded(one.total, rulebook.rounding) for code, one in able.items()}
+    places = _places(rulebook, able, totals, ballots)
+    ranked = [Candidate(entry=by_code[one.entry], rank=one.rank, total=totals[one.entry]) for one in places]
+    decided = decide(stage, ranked, ballots)
     decided |= {code: Decided(outcome=outcome) for code, outcome in barred.items() if outcome is not None}
     found = {place.entry: place for place in places}
     order = [*found, *sorted(by_code.keys() - found.keys())]
@@ -153,11 +156,13 @@ def _barred(conditions: tuple[ConditionResult, ...], tallied: Tally) -> Outcome 
     return outcome
 
 
-def _places(rulebook: Rulebook, tallies: Mapping[str, Tally], ballots: Ballots) -> tuple[Place, ...]:
+def _places(
+    rulebook: Rulebook, tallies: Mapping[str, Tally], totals: Mapping[str, Fraction], ballots: Ballots
+) -> tuple[Place, ...]:
     contenders = [
         Contender(
             entry=code,
-            total=rounded(one.total, rulebook.rounding),
+            total=totals[code],
             criteria=one.criteria,
             median=one.median,
             votes=ballots.approvals[code].yes if code in ballots.approvals else 0,
@@ -166,13 +171,6 @@ def _places(rulebook: Rulebook, tallies: Mapping[str, Tally], ballots: Ballots) 
         for code, one in tallies.items()
     ]
     return rank(contenders, rulebook.ranking)
-
-
-def _candidate(
-    rulebook: Rulebook, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], place: Place
-) -> Candidate:
-    total = rounded(tallies[place.entry].total, rulebook.rounding)
-    return Candidate(entry=entries[place.entry], rank=place.rank, total=total)
 
 
 def _entry_count(

@@ -83,12 +83,11 @@ def check(rulebook: Rulebook, entry: Entry) -> tuple[ConditionResult, ...]:
     A hold may always be released with a reason; that is what it waits for.
     """
     rules = rulebook.variant(entry.variant).eligibility
-    waivable = {rule.key for rule in walk_conditions(rules) if rule.waivable or isinstance(rule, Hold)}
-    for key in sorted(entry.waivers.keys() - waivable):
-        raise ScoringError(f"Hồ sơ {entry.code}: thể lệ không cho miễn điều kiện “{key}”.")
-    words = _Words(
-        {figure.key: figure for figure in rulebook.figures}, {paper.key: paper.label for paper in rulebook.papers}
-    )
+    if entry.waivers:
+        waivable = {rule.key for rule in walk_conditions(rules) if rule.waivable or isinstance(rule, Hold)}
+        for key in sorted(entry.waivers.keys() - waivable):
+            raise ScoringError(f"Hồ sơ {entry.code}: thể lệ không cho miễn điều kiện “{key}”.")
+    words = _Words(rulebook.figures_by_key, rulebook.paper_labels)
     return tuple(_check_one(rule, entry, words) for rule in rules)
 
 
@@ -107,8 +106,6 @@ def _check_one(rule: EligibilityRule, entry: Entry, words: _Words) -> ConditionR
 
 
 def _look_at(rule: EligibilityRule, entry: Entry, words: _Words) -> ConditionResult:
-    if isinstance(rule, AnyOf | AllOf):
-        return _composed(rule, entry, words)
     if isinstance(rule, Threshold):
         return _threshold(rule, entry, words.figures[rule.figure])
     if isinstance(rule, Increasing):
@@ -119,6 +116,8 @@ def _look_at(rule: EligibilityRule, entry: Entry, words: _Words) -> ConditionRes
         return _repeat(rule, entry)
     if isinstance(rule, ChoiceIn):
         return _choice(rule, entry, words.figures[rule.figure])
+    if isinstance(rule, AnyOf | AllOf):
+        return _composed(rule, entry, words)
     return _flag(rule, entry, words.figures[rule.figure].label)
 
 
@@ -158,7 +157,7 @@ def _composed(rule: AnyOf | AllOf, entry: Entry, words: _Words) -> ConditionResu
 
 def _threshold(rule: Threshold, entry: Entry, figure: FigureDef) -> ConditionResult:
     value = entry.value(rule.figure, rule.year_offset)
-    limit = vietnamese_number(rule.limit)
+    limit = rule.limit_words
     if value is None:
         return _result(rule, Outcome.UNKNOWN, _no_figure(figure, rule.year_offset), limit=limit)
     compare, yes, no = COMPARE[rule.operator]

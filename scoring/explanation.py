@@ -5,15 +5,18 @@ Two readers: the nominee sees means only; the council also sees each sheet, by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from json.encoder import encode_basestring
+from typing import Any, TypeAlias
 
 from scoring.ballots import BallotResult
+from scoring.canonical import flat_text
 from scoring.counting import EntryCount
-from scoring.criteria import Group, judged_in, walk
+from scoring.criteria import Criterion, Group, computed_in, judged_in, walk
 from scoring.decision import Outcome
 from scoring.decision_rules import DecisionRule
 from scoring.levels import Aggregation, Ballot, Level
@@ -32,6 +35,7 @@ USE_WORDS = {
     "superseded": "được lưu, thay bằng phiếu chấm lại sau thảo luận",
 }
 ALONE = "không nêu điểm, vì chưa có từ hai phiếu được tính."
+SUMMED = "tổng các tiêu chí trong nhóm"
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.HONOURED: "Thuộc danh sách đề nghị tôn vinh.",
     Outcome.PROPOSED: "Thuộc danh sách đưa ra hội đồng bỏ phiếu; chưa có kết quả bỏ phiếu.",
@@ -72,21 +76,108 @@ class Step:
         """The values ready for JSON: exact numbers as texts."""
         return {name: str(value) if isinstance(value, Fraction) else value for name, value in self.values.items()}
 
+    @cached_property
+    def text(self) -> str:
+        """The step as JSON with sorted keys, no spaces: kind, sentence, and the data as values."""
+        sentence = encode_basestring(self.sentence)
+        return f'{{"kind":"{self.kind}","sentence":{sentence},"values":{flat_text(self.values)}}}'
+
+
+Known: TypeAlias = dict[int, tuple[Fraction | None, tuple[Step, ...]]]
+"""Steps by the identity of the exact number they tell, kept with that number so that its identity stays its own.
+A count makes each number once; an equal one made apart is only put into words again."""
+
+
+class Teller:
+    """Tells the results of one level of a rulebook, entry by entry.
+
+    What many entries have in common (the same points of a criterion, the same total of a judge's sheet) is put into
+    words once: such a step is one object in all their accounts. Raises KeyError for an unknown level.
+    """
+
+    def __init__(self, rulebook: Rulebook, level: str | None = None) -> None:
+        self._rulebook, self._level = rulebook, rulebook.level(level)
+        self._tables: dict[tuple[str, int], Sequence[tuple[Criterion, Known | None]]] = {}
+        self._shares: dict[tuple[int, str, int, str], Known] = {}
+
+    def accounts(self, one: EntryCount) -> dict[Audience, tuple[Step, ...]]:
+        """The account of one entry's result for each audience."""
+        start = [*_condition_steps(one), _sheets_step(self._level, one)]
+        sheets = [*self._share_steps(one), *_spread_steps(self._level, one)]
+        points = self._criterion_steps(one, alone=False)
+        adjusted = [*_adjustment_steps(self._rulebook, one)]
+        total, ranks = _total_step(self._rulebook, one), [*_rank_steps(one)]
+        outcome = [*_outcome_steps(self._level.decision, one)]
+        ballots = {audience: _ballot_steps(self._level, one, audience) for audience in Audience}
+        alone = sum(share.use in ("counted", "shared") for share in one.shares) < 2
+        nominee = [*start, *(self._criterion_steps(one, alone=True) if alone else points), *adjusted]
+        if one.rank is not None or not alone:
+            nominee.append(total)
+        return {
+            Audience.NOMINEE: (*nominee, *ranks, *ballots[Audience.NOMINEE], *outcome),
+            Audience.COUNCIL: (
+                *start, *sheets, *points, *adjusted, total, *ranks, *ballots[Audience.COUNCIL], *outcome
+            ),
+        }  # fmt: skip
+
+    def _share_steps(self, one: EntryCount) -> Iterator[Step]:
+        for share in one.shares:
+            known = self._shares.setdefault((share.judge, share.group, share.round, share.use), {})
+            found = known.get(id(share.total))
+            if found is None:
+                found = known[id(share.total)] = share.total, (_share_step(share),)
+            yield from found[1]
+
+    def _criterion_steps(self, one: EntryCount, *, alone: bool) -> list[Step]:
+        """`alone`: the marks rest on one sheet, so that their mean would be that judge's own marks."""
+        computed = {mark.criterion: mark for mark in one.computed}
+        steps: list[Step] = []
+        for criterion, known in self._table(one.variant, one.sheets):
+            if alone and judged_in((criterion,)):
+                steps.append(Step("criterion", f"{criterion.key}. {criterion.label}: {ALONE}", {"key": criterion.key}))
+                continue
+            exact = one.criteria[criterion.key]
+            if known is None:
+                mark = computed.get(criterion.key)
+                source = SUMMED if mark is None else f"tính từ số liệu hồ sơ: {mark.working.removesuffix('.')}"
+                steps += self._points_steps(criterion, exact, source)
+                continue
+            found = known.get(id(exact))
+            if found is None:
+                source = SUMMED if isinstance(criterion, Group) else self._judged(one.sheets)
+                found = known[id(exact)] = exact, tuple(self._points_steps(criterion, exact, source))
+            steps += found[1]
+        return steps
+
+    def _table(self, variant: str, sheets: int) -> Sequence[tuple[Criterion, Known | None]]:
+        """The criteria of a variant, those of judges' marks alone with the steps told for entries of so many sheets."""
+        found = self._tables.get((variant, sheets))
+        if found is None:
+            criteria = walk(self._rulebook.variant(variant).criteria)
+            found = self._tables[variant, sheets] = tuple(
+                (one, None if computed_in((one,)) else {}) for one in criteria
+            )
+        return found
+
+    def _judged(self, sheets: int) -> str:
+        """How so many sheets became points."""
+        return statistic_words(self._level.aggregation, f"{sheets} phiếu")
+
+    def _points_steps(self, criterion: Criterion, exact: Fraction, source: str) -> Iterator[Step]:
+        points = vietnamese_number(round_exact(exact, self._rulebook.rounding))
+        data = {"key": criterion.key, "points": exact, "max": criterion.max_points}
+        yield Step("criterion", f"{criterion.key}. {criterion.label}: {points}/{criterion.most} điểm ({source}).", data)
+        if criterion.minimum is not None and exact < criterion.minimum:
+            limit = vietnamese_number(criterion.minimum)
+            told = {"key": criterion.key, "minimum": criterion.minimum}
+            yield Step("minimum", f"{criterion.key}. {criterion.label}: dưới mức điểm liệt {limit}.", told)
+
 
 def account(
     rulebook: Rulebook, one: EntryCount, audience: Audience = Audience.NOMINEE, level: str | None = None
 ) -> tuple[Step, ...]:
     """The steps of one entry's result at a level (the last one unless told). Raises KeyError for an unknown level."""
-    stage = rulebook.level(level)
-    steps = [*_condition_steps(one), _sheets_step(stage, one)]
-    if audience is Audience.COUNCIL:
-        steps += [*_share_steps(one), *_spread_steps(stage, one)]
-    alone = audience is Audience.NOMINEE and sum(share.use in ("counted", "shared") for share in one.shares) < 2
-    steps += [*_criterion_steps(rulebook, stage, one, alone=alone), *_adjustment_steps(rulebook, one)]
-    if one.rank is not None or not alone:
-        steps.append(_total_step(rulebook, one))
-    steps += [*_rank_steps(one), *_ballot_steps(stage, one, audience)]
-    return (*steps, *_outcome_steps(stage.decision, one))
+    return Teller(rulebook, level).accounts(one)[audience]
 
 
 def explain(
@@ -119,11 +210,10 @@ def _sheets_step(level: Level, one: EntryCount) -> Step:
     return Step("sheets", sentence, data)
 
 
-def _share_steps(one: EntryCount) -> Iterator[Step]:
-    for share in one.shares:
-        data = {"judge": share.judge, "round": share.round, "group": share.group}
-        data |= {"total": share.total, "use": share.use}
-        yield Step("sheet", f"{_share_name(share)}: {_share_total(share)}{USE_WORDS[share.use]}.", data)
+def _share_step(share: Share) -> Step:
+    data = {"judge": share.judge, "round": share.round, "group": share.group}
+    data |= {"total": share.total, "use": share.use}
+    return Step("sheet", f"{_share_name(share)}: {_share_total(share)}{USE_WORDS[share.use]}.", data)
 
 
 def _share_name(share: Share) -> str:
@@ -148,25 +238,6 @@ def _spread_steps(level: Level, one: EntryCount) -> Iterator[Step]:
     if wide and one.round == level.spread.rounds:
         sentence += " Đã chấm lại đủ số vòng nên kết quả vòng này giữ nguyên."
     yield Step("spread", sentence, {"spread": one.spread, "limit": level.spread.limit, "wide": wide})
-
-
-def _criterion_steps(rulebook: Rulebook, level: Level, one: EntryCount, *, alone: bool) -> Iterator[Step]:
-    """`alone`: the marks rest on one sheet, so that their mean would be that judge's own marks."""
-    sources = {mark.criterion: f"tính từ số liệu hồ sơ: {mark.working.removesuffix('.')}" for mark in one.computed}
-    judged = statistic_words(level.aggregation, f"{one.sheets} phiếu")
-    for criterion in walk(rulebook.variant(one.variant).criteria):
-        if alone and judged_in((criterion,)):
-            yield Step("criterion", f"{criterion.key}. {criterion.label}: {ALONE}", {"key": criterion.key})
-            continue
-        exact = one.criteria[criterion.key]
-        points = vietnamese_number(round_exact(exact, rulebook.rounding))
-        source = "tổng các tiêu chí trong nhóm" if isinstance(criterion, Group) else sources.get(criterion.key, judged)
-        data = {"key": criterion.key, "points": exact, "max": criterion.max_points}
-        yield Step("criterion", f"{criterion.key}. {criterion.label}: {points}/{criterion.most} điểm ({source}).", data)
-        if criterion.minimum is not None and exact < criterion.minimum:
-            limit = vietnamese_number(criterion.minimum)
-            told = {"key": criterion.key, "minimum": criterion.minimum}
-            yield Step("minimum", f"{criterion.key}. {criterion.label}: dưới mức điểm liệt {limit}.", told)
 
 
 def statistic_words(rule: Aggregation, what: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from scoring.ranking_rules import ChairTie, CriterionTie, LotTie, MedianTie, Ranking, TieBreak
 
@@ -47,7 +48,8 @@ class Place:
 def rank(contenders: Sequence[Contender], rule: Ranking) -> tuple[Place, ...]:
     """All contenders, best first. Only entries no step can part share a rank; those stand by code."""
     steps = rule.tie_breaks
-    keyed = sorted((_keys(one, steps), one.entry) for one in contenders)
+    unit = lcm(1, *{one.total.denominator for one in contenders})
+    keyed = sorted((_keys(one, steps, unit), one.entry) for one in contenders)
     ranks = shared_ranks([keys for keys, _ in keyed], dense=rule.shared == "dense")
     deciders = [_decider(keyed[index - 1][0], keyed[index][0]) for index in range(1, len(keyed))]
     return tuple(
@@ -71,9 +73,10 @@ def lot(seed: str, entry: str) -> str:
     return hashlib.sha256(f"{seed}:{entry}".encode()).hexdigest()
 
 
-def _keys(one: Contender, steps: tuple[TieBreak, ...]) -> Key:
-    """What is compared, in order; smaller is better, so points are negated."""
-    return (-one.total, *(_step_key(one, step) for step in steps))
+def _keys(one: Contender, steps: tuple[TieBreak, ...], unit: int) -> Key:
+    """What is compared, in order; smaller is better, so points are negated. The total is in units: whole numbers."""
+    total = one.total.numerator * (unit // one.total.denominator)
+    return (-total, *(_step_key(one, step) for step in steps))
 
 
 def _step_key(one: Contender, step: TieBreak) -> Fraction | int | str:

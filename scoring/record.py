@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scoring.ballots import Vote
@@ -57,6 +58,14 @@ PARTS = {
 }
 
 
+@dataclass(frozen=True)
+class Written:
+    """A record as a table ready for JSON, and its canonical text."""
+
+    table: dict[str, Any]
+    text: str
+
+
 def build_record(
     *,
     rulebook: Rulebook,
@@ -68,6 +77,22 @@ def build_record(
     season: str,
 ) -> dict[str, Any]:
     """The record of a count, ready for JSON. Raises ScoringError when a recused judge's sheet is among them."""
+    return write_record(
+        rulebook=rulebook, entries=entries, sheets=sheets, votes=votes, recused=recused, count=count, season=season
+    ).table
+
+
+def write_record(
+    *,
+    rulebook: Rulebook,
+    entries: Iterable[Entry],
+    sheets: Iterable[Sheet],
+    votes: Iterable[Vote] = (),
+    recused: Sequence[tuple[str, int]],
+    count: Count,
+    season: str,
+) -> Written:
+    """The same with its canonical text, each part of which is written once."""
     record: dict[str, Any] = {
         "format": FORMAT,
         "season": season,
@@ -82,21 +107,32 @@ def build_record(
     broken = list(_recused_sheets(record))
     if broken:
         raise ScoringError(" ".join(broken))
+    texts = {name: canonical_record(part) for name, part in record.items()}
     for name, (part, _) in DIGESTED.items():
-        record[name] = digest_of(record[part])
-    record["record_digest"] = record_digest(record)
-    return record
+        record[name] = _sha256(texts[part])
+        texts[name] = canonical_record(record[name])
+    record["record_digest"] = _sha256(_joined(texts))
+    texts["record_digest"] = canonical_record(record["record_digest"])
+    return Written(record, _joined(texts))
 
 
-def canonical_record(record: Mapping[str, Any]) -> str:
-    """The one text of a record: UTF-8 JSON, sorted keys, no spaces."""
+def canonical_record(record: object) -> str:
+    """The one text of a record, or of a part of one: UTF-8 JSON, sorted keys, no spaces."""
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(part: object) -> str:
     """SHA-256 (hex) of the canonical JSON of a part of the record."""
-    text = json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sha256(canonical_record(part))
+
+
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _joined(texts: Mapping[str, str]) -> str:
+    """The canonical text of a table from those of its parts."""
+    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
 
 
 def record_digest(record: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scoring.ballots import BallotResult
 from scoring.counting import Count, EntryCount
-from scoring.explanation import Audience, explain
+from scoring.explanation import Audience, Teller
 from scoring.reading import digest
 from scoring.record_rows import result_row
 from scoring.rulebook import Rulebook
@@ -32,17 +32,18 @@ def result_lines(rulebook: Rulebook, counted: Count) -> Iterator[str]:
         "chair_order_reason": counted.ballots.order_reason,
     }
     yield _line(head)[:-1] + ',"entries":['
+    teller = Teller(rulebook, counted.level)
     for index, one in enumerate(counted.entries):
-        yield f"{',' if index else ''}\n{_line(_entry(rulebook, counted.level, one))}"
+        yield f"{',' if index else ''}\n{_line(_entry(teller, one))}"
     yield "\n]}\n"
 
 
-def _entry(rulebook: Rulebook, level: str, one: EntryCount) -> dict[str, Any]:
+def _entry(teller: Teller, one: EntryCount) -> dict[str, Any]:
     """The record's row, with the total as printed, the exact one beside it, and the account of the council."""
     row = result_row(one)
     row["exact_total"] = row.pop("total")
     row["total"] = row.pop("printed_total")
-    row["working"] = explain(rulebook, one, Audience.COUNCIL, level)
+    row["working"] = [step.sentence for step in teller.accounts(one)[Audience.COUNCIL]]
     return row
 
 

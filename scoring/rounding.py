@@ -33,6 +33,8 @@ def round_exact(value: Fraction, rounding: Rounding) -> str:
 
 def vietnamese_number(value: Fraction | int | str) -> str:
     """ "1.234,50": a text keeps its digits; a fraction prints exactly, or to six digits at most."""
+    if not isinstance(value, str) and value.denominator == 1:
+        return f"{value.numerator:,}".replace(",", ".")
     text = value if isinstance(value, str) else _shortest(value)
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, part = digits.partition(".")
@@ -45,7 +47,7 @@ def vietnamese_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _units(value: Fraction, digits: int, mode: str) -> int:
+def _units(value: Fraction | int, digits: int, mode: str) -> int:
     """The value in units of the last digit, rounded to a whole number of them."""
     scaled: int = value.numerator * 10**digits
     divisor = value.denominator
@@ -63,7 +65,5 @@ def _point(units: int, digits: int) -> str:
 
 
 def _shortest(value: Fraction | int) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    text = _point(_units(Fraction(value), MOST_DIGITS, "half_up"), MOST_DIGITS)
+    text = _point(_units(value, MOST_DIGITS, "half_up"), MOST_DIGITS)
     return text.rstrip("0").rstrip(".")

@@ -7,7 +7,7 @@ every mistake, each named by its path. Nothing in it is code: each number is dat
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -122,6 +122,16 @@ class Rulebook:
     def digest(self) -> str:
         """SHA-256 (hex) of the canonical text: what a publication and a result name the rulebook by."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    @cached_property
+    def figures_by_key(self) -> Mapping[str, FigureDef]:
+        """The figures by their keys."""
+        return {figure.key: figure for figure in self.figures}
+
+    @cached_property
+    def paper_labels(self) -> Mapping[str, str]:
+        """The names of the papers by their keys."""
+        return {paper.key: paper.label for paper in self.papers}
 
     def variant(self, key: str) -> Variant:
         """The variant of that key. Raises KeyError."""

@@ -28,10 +28,18 @@ class Band:
         lower = vietnamese_number(self.lower)
         return f"từ {lower} trở lên" if self.upper is None else f"từ {lower} đến dưới {vietnamese_number(self.upper)}"
 
+    @cached_property
+    def given(self) -> str:
+        """The points as people read them."""
+        return vietnamese_number(self.points)
+
 
 def band_of(bands: tuple[Band, ...], value: Fraction) -> Band:
     """The band that holds the value. Bands rise and cover the line, so it is the first that ends above it."""
-    return next(band for band in bands if band.upper is None or value < band.upper)
+    above, below = value.numerator, value.denominator
+    return next(
+        band for band in bands if band.upper is None or above * band.upper.denominator < band.upper.numerator * below
+    )
 
 
 def in_proportion(value: Fraction, full_at: Fraction, max_points: Fraction) -> Fraction:

@@ -3,17 +3,20 @@
 Only complete sheets count; an incomplete sheet and an abstention are told apart and give nothing,
 not zero. Marks the rulebook forbids are refused. Which sheets the statistic rests on (all, without
 the highest and lowest, the middle ones) is the rulebook's to say; see Aggregation.
+
+Inside, exact numbers are whole ones over a common denominator; each becomes a Fraction once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from scoring.computed import ComputedMark, adjustment_marks, computed_marks
-from scoring.criteria import Criterion, Group, judged_in, walk
+from scoring.computed import ComputedMark, adjustment_mark, computed_mark
+from scoring.criteria import Criterion, Group, computed_in, judged_in, walk
 from scoring.entry import Entry
 from scoring.errors import ScoringError
 from scoring.levels import Aggregation, Level, MemberGroup
@@ -21,9 +24,10 @@ from scoring.rulebook import Rulebook, Variant
 from scoring.sheet import Sheet, check_marks
 
 NOTHING = Fraction(0)
-USES: Mapping[Fraction, str] = {Fraction(0): "dropped", Fraction(1): "counted"}
 Row = tuple[int, int, list[int]]
 """One complete sheet: total of its marks in units, the judge's number, the marks in units."""
+Rounds = Mapping[int, tuple[dict[str, list[Row]], list["Share"]]]
+"""Of each round the complete rows by member group, and the shares of all sheets."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +72,39 @@ class Tally:
     shares: tuple[Share, ...]
 
 
+@dataclass(frozen=True)
+class _Node:
+    """A group: which columns of judged marks and which computed criteria stand under it."""
+
+    key: str
+    columns: tuple[int, ...]
+    computed: tuple[str, ...]
+
+
 class Scale:
-    """The judged criteria of a variant at one level, with marks as whole numbers of one common smallest unit."""
+    """The judged criteria of a variant at one level, with marks as whole numbers of one common smallest unit.
+
+    What does not change from entry to entry is found here once.
+    """
 
     def __init__(self, rulebook: Rulebook, variant: Variant, level: Level) -> None:
         self.rulebook, self.variant, self.level = rulebook, variant, level
         self.judged = judged_in(variant.criteria)
+        self.keys = tuple(one.key for one in self.judged)
+        self.computed = computed_in(variant.criteria)
+        self.nodes = tuple(_nodes(variant.criteria, {key: column for column, key in enumerate(self.keys)}))
+        self.groups = _member_groups(level.aggregation)
+        self.known_groups = {group.key for group in level.aggregation.member_groups}
         self.unit = lcm(1, *(one.step.denominator for one in self.judged))
         self.minima = tuple(one for one in walk(variant.criteria) if one.minimum is not None)
         seen: dict[tuple[Fraction, Fraction], dict[int, int]] = {}
         self._columns = [(one.key, seen.setdefault((one.step, one.max_points), {})) for one in self.judged]
         self._kept: list[Fraction] = []
+        self._fractions: dict[int, _Parts] = {}
+
+    def parts(self, denominator: int) -> _Parts:
+        """Whole numbers over this denominator as fractions; each is made once, since few are ever asked for."""
+        return self._fractions.setdefault(denominator, _Parts(denominator))
 
     def units(self, sheet: Sheet) -> list[int] | None:
         """The marks in units, in the table's order; None for an incomplete sheet. Raises ScoringError.
@@ -111,29 +137,39 @@ class Scale:
             raise ScoringError(f"{_named(sheet)} không hợp lệ: {' '.join(problem.sentence for problem in problems)}")
 
 
+class _Parts(dict[int, Fraction]):
+    """Whole numbers over one denominator as fractions, made when first asked for."""
+
+    def __init__(self, denominator: int) -> None:
+        super().__init__()
+        self.denominator = denominator
+
+    def __missing__(self, numerator: int) -> Fraction:
+        made = self[numerator] = Fraction(numerator, self.denominator)
+        return made
+
+
 def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
     """The tally of one entry. A figure that is missing gives no points; without sheets the means are 0.
 
     Raises ScoringError for marks, member groups or rounds the rulebook does not provide for.
     """
-    level, unit = scale.level, scale.unit
+    level, units = scale.level, scale.parts(scale.unit)
     rounds = _rounds(scale, sheets)
     last = max(rounds, default=1)
-    spreads = _checked_spreads(level, entry, rounds, unit)
+    spreads = _checked_spreads(level, entry, rounds, units)
     rows, shares = rounds.get(last, ({}, []))
-    groups = _member_groups(level.aggregation)
-    means, uses = _aggregate(level.aggregation, groups, rows, len(scale.judged), unit)
-    computed = computed_marks(scale.variant, entry, scale.rulebook.figures)
-    adjustments = adjustment_marks(scale.variant, entry, scale.rulebook.figures)
-    points = {mark.criterion: mark.points or NOTHING for mark in computed}
-    points.update(zip((one.key for one in scale.judged), means, strict=True))
-    base = _sum(_add_up(root, points) for root in scale.variant.criteria)
+    marks, denominator, uses = _aggregate(level.aggregation, scale.groups, rows, len(scale.judged), scale.unit)
+    figures = scale.rulebook.figures_by_key
+    computed = tuple(computed_mark(one, entry, figures) for one in scale.computed)
+    adjustments = tuple(adjustment_mark(one, entry, figures) for one in scale.variant.adjustments)
+    points, base = _add_up(scale, computed, marks, scale.parts(denominator))
     complete = [row for group in rows.values() for row in group]
     least = level.aggregation.minimum_sheets
     return Tally(
         sheets=len(complete),
         round=last,
-        enough=len(complete) >= least and all(len(rows.get(one.key, ())) >= one.minimum_sheets for one in groups),
+        enough=len(complete) >= least and all(len(rows.get(one.key, ())) >= one.minimum_sheets for one in scale.groups),
         criteria=points,
         computed=computed,
         adjustments=adjustments,
@@ -142,14 +178,13 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
         spread=spreads.get(last),
         discussion=_is_wide(level, spreads.get(last)) and last < _most_rounds(level),
         knocked_out=next((one.key for one in scale.minima if one.minimum and points[one.key] < one.minimum), None),
-        median=_median([row[0] for row in complete], unit),
+        median=_median(scale, [row[0] for row in complete]),
         shares=_told(rounds, shares, last, uses),
     )
 
 
-def _rounds(scale: Scale, sheets: Iterable[Sheet]) -> dict[int, tuple[dict[str, list[Row]], list[Share]]]:
-    """The sheets of each round: complete rows by member group, and the shares of all."""
-    known = {group.key for group in scale.level.aggregation.member_groups}
+def _rounds(scale: Scale, sheets: Iterable[Sheet]) -> Rounds:
+    known, units = scale.known_groups, scale.parts(scale.unit)
     found: dict[int, tuple[dict[str, list[Row]], list[Share]]] = {}
     for sheet in sheets:
         group = sheet.group if known else ""
@@ -160,22 +195,20 @@ def _rounds(scale: Scale, sheets: Iterable[Sheet]) -> dict[int, tuple[dict[str, 
         total = None
         if row is not None:
             summed = sum(row)
-            total = Fraction(summed, scale.unit)
+            total = units[summed]
             rows.setdefault(group, []).append((summed, sheet.judge, row))
         use = "abstained" if sheet.abstained else "incomplete" if row is None else "counted"
         shares.append(Share(judge=sheet.judge, group=group, round=sheet.round, total=total, use=use))
     return found
 
 
-def _checked_spreads(
-    level: Level, entry: Entry, rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]], unit: int
-) -> dict[int, Fraction]:
+def _checked_spreads(level: Level, entry: Entry, rounds: Rounds, units: _Parts) -> dict[int, Fraction]:
     """Highest less lowest total of each round; a round nobody asked for is refused."""
     spreads: dict[int, Fraction] = {}
     for number, (rows, _) in rounds.items():
         totals = [row[0] for group in rows.values() for row in group]
         if totals:
-            spreads[number] = Fraction(max(totals) - min(totals), unit)
+            spreads[number] = units[max(totals) - min(totals)]
     for number in rounds:
         allowed = number == 1 or (
             number <= _most_rounds(level) and number - 1 in rounds and _is_wide(level, spreads.get(number - 1))
@@ -203,40 +236,49 @@ def _member_groups(aggregation: Aggregation) -> Sequence[MemberGroup]:
 
 def _aggregate(
     rule: Aggregation, groups: Sequence[MemberGroup], rows: Mapping[str, list[Row]], width: int, unit: int
-) -> tuple[list[Fraction], dict[int, str]]:
-    """Points per judged criterion, and the use made of each judge's sheet.
+) -> tuple[list[int], int, dict[int, str]]:
+    """Points per judged criterion over one denominator, and the use made of each judge's sheet.
 
     A group without sheets is left out and the others keep their proportion (the entry is not ranked then).
     """
     present = [group for group in groups if rows.get(group.key)]
+    if len(present) == 1:
+        return _statistic(rule, rows[present[0].key], unit)
     weight = sum((group.weight for group in present), NOTHING)
-    points = [NOTHING] * width
-    uses: dict[int, str] = {}
+    points, denominator, uses = [0] * width, 1, dict[int, str]()
     for group in present:
-        means, used = _statistic(rule, rows[group.key], unit)
+        means, below, used = _statistic(rule, rows[group.key], unit)
         uses |= used
-        if len(present) == 1:
-            return means, uses
-        points = [summed + group.weight / weight * mean for summed, mean in zip(points, means, strict=True)]
-    return points, uses
+        share = group.weight / weight / below
+        wider = lcm(denominator, share.denominator)
+        before, now = wider // denominator, share.numerator * (wider // share.denominator)
+        points = [summed * before + mean * now for summed, mean in zip(points, means, strict=True)]
+        denominator = wider
+    return points, denominator, uses
 
 
-def _statistic(rule: Aggregation, rows: list[Row], unit: int) -> tuple[list[Fraction], dict[int, str]]:
-    """Mean, trimmed mean or median of some sheets, per criterion, and the use made of each judge's sheet."""
-    uses = {row[1]: "counted" for row in rows}
+def _statistic(rule: Aggregation, rows: list[Row], unit: int) -> tuple[list[int], int, dict[int, str]]:
+    """Mean, trimmed mean or median of some sheets: per criterion over one denominator, and each judge's use."""
     if rule.method == "mean":
         columns = zip(*(row[2] for row in rows), strict=True)
-        return [Fraction(sum(column), unit * len(rows)) for column in columns], uses
+        return [sum(column) for column in columns], unit * len(rows), {row[1]: "counted" for row in rows}
     kept = _kept(rule, len(rows))
     if rule.over == "criterion":
         columns = zip(*(row[2] for row in rows), strict=True)
-        middles = [sorted(column)[kept] for column in columns]
-        return [Fraction(sum(middle), unit * len(middle)) for middle in middles], uses
+        middles = [sum(sorted(column)[kept]) for column in columns]
+        return middles, unit * len(rows[kept]), {row[1]: "counted" for row in rows}
     totals = sorted(row[0] for row in rows)
-    parts = {total: Fraction(totals[kept].count(total), totals.count(total)) for total in totals}
-    uses = {row[1]: USES.get(parts[row[0]], "shared") for row in rows}
+    alike, inside = Counter(totals), Counter(totals[kept])
+    uses = {judge: _use(inside[total], alike[total]) for total, judge, _ in rows}
+    common = lcm(*alike.values())
+    parts = {total: inside[total] * common // alike[total] for total in alike}
     weighed = zip(*([parts[row[0]] * mark for mark in row[2]] for row in rows), strict=True)
-    return [sum(column, NOTHING) / (unit * len(totals[kept])) for column in weighed], uses
+    return [sum(column) for column in weighed], common * unit * len(totals[kept]), uses
+
+
+def _use(inside: int, alike: int) -> str:
+    """Of sheets with the same total, so many of which are inside the cut."""
+    return "dropped" if not inside else "counted" if inside == alike else "shared"
 
 
 def _kept(rule: Aggregation, number: int) -> slice:
@@ -246,20 +288,39 @@ def _kept(rule: Aggregation, number: int) -> slice:
     return slice(cut, number - cut)
 
 
-def _median(totals: list[int], unit: int) -> Fraction:
+def _median(scale: Scale, totals: list[int]) -> Fraction:
     if not totals:
         return NOTHING
     ordered = sorted(totals)
     middle = (len(ordered) - 1) // 2
     part = ordered[middle : len(ordered) - middle]
-    return Fraction(sum(part), unit * len(part))
+    return scale.parts(scale.unit * len(part))[sum(part)]
 
 
-def _add_up(criterion: Criterion, points: dict[str, Fraction]) -> Fraction:
-    """The points of a criterion; a group's are the sum of its children's and are noted too."""
-    if isinstance(criterion, Group):
-        points[criterion.key] = _sum(_add_up(child, points) for child in criterion.children)
-    return points[criterion.key]
+def _nodes(criteria: Iterable[Criterion], columns: Mapping[str, int]) -> Iterator[_Node]:
+    """Every group, each after those under it, in the order of the table."""
+    for criterion in criteria:
+        yield from _nodes(criterion.children, columns)
+        if isinstance(criterion, Group):
+            below = judged_in(criterion.children)
+            yield _Node(
+                criterion.key,
+                tuple(columns[one.key] for one in below),
+                tuple(one.key for one in computed_in(criterion.children)),
+            )
+
+
+def _add_up(
+    scale: Scale, computed: tuple[ComputedMark, ...], marks: list[int], parts: _Parts
+) -> tuple[dict[str, Fraction], Fraction]:
+    """The points of every criterion and group, and the total of the table."""
+    points = {mark.criterion: mark.points or NOTHING for mark in computed}
+    given = tuple(points.values())
+    points.update(zip(scale.keys, [parts[mark] for mark in marks], strict=True))
+    for node in scale.nodes:
+        judged = parts[sum([marks[column] for column in node.columns])]
+        points[node.key] = _sum((judged, *(points[key] for key in node.computed))) if node.computed else judged
+    return points, _sum((parts[sum(marks)], *given))
 
 
 def _sum(parts: Iterable[Fraction]) -> Fraction:
@@ -275,24 +336,21 @@ def _sum(parts: Iterable[Fraction]) -> Fraction:
 
 def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMark, ...]) -> Fraction:
     """The total with bonus and penalty: never below 0, and above the maximum only where the rulebook says so."""
-    total = base + sum((mark.points or NOTHING for mark in adjustments), NOTHING)
+    total = _sum((base, *(mark.points or NOTHING for mark in adjustments))) if adjustments else base
     if not rulebook.bonus_above_max:
         total = min(total, rulebook.max_total.value)
     return max(total, NOTHING)
 
 
-def _told(
-    rounds: Mapping[int, tuple[dict[str, list[Row]], list[Share]]],
-    counted: list[Share],
-    last: int,
-    uses: Mapping[int, str],
-) -> tuple[Share, ...]:
+def _told(rounds: Rounds, counted: list[Share], last: int, uses: Mapping[int, str]) -> tuple[Share, ...]:
     """What became of every sheet, by round and judge."""
-    before = [
+    told = [
         replace(one, use="superseded") for number, (_, shares) in rounds.items() for one in shares if number != last
     ]
-    now = [replace(one, use=uses[one.judge]) if one.use == "counted" else one for one in counted]
-    return tuple(sorted(before + now, key=lambda one: (one.round, one.judge)))
+    for one in counted:
+        use = uses[one.judge] if one.use == "counted" else one.use
+        told.append(one if use == one.use else replace(one, use=use))
+    return tuple(sorted(told, key=lambda one: (one.round, one.judge)))
 
 
 def _named(sheet: Sheet) -> str:

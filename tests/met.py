@@ -22,6 +22,7 @@ from awards.seasons.states import ConfirmationKind
 from tests.builders import RULEBOOK
 from tests.cast import Cast
 from tests.judged import PLACES, Judged, Places, a_judged_season, cast_one, cast_sheets
+from tests.remembered import remembered
 
 QUORUM = """[levels.meeting.quorum]
 fraction = "2/3"
@@ -53,6 +54,7 @@ def voting_rules(approval: str = "", departures: str = "", *, tie: str = "", pla
     return text.replace(BEFORE, f"{QUORUM}\n{approval}\n{departures}\n{BEFORE}", 1)
 
 
+@remembered
 def publish(cast: Cast, text: str) -> None:
     """The rulebook of the seasons that follow."""
     with transaction():
@@ -60,6 +62,7 @@ def publish(cast: Cast, text: str) -> None:
         seasons.confirm_rulebook(cast.office, published, ConfirmationKind.SAMPLE, "Bản mẫu của phép thử")
 
 
+@remembered
 def a_counted_council(cast: Cast, text: str, places: Places = PLACES, *, equal: bool = False) -> tuple[Council, Judged]:
     """Chair, three members (one out of the first entry, when of home), member-secretary; their sheets are counted."""
     publish(cast, text)
@@ -77,6 +80,7 @@ def a_counted_council(cast: Cast, text: str, places: Places = PLACES, *, equal: 
     return judged.judging_round.council, judged
 
 
+@remembered
 def an_open_meeting(actor: Actor, councils: list[Council], absent: Collection[int] = ()) -> Meeting:
     """Everybody is there but members with these judge's numbers."""
     chosen = tuple(one.public_id for one in councils)
@@ -96,6 +100,7 @@ def a_roll(meeting: Meeting, absent: Collection[int] = ()) -> RollInput:
     return RollInput(meeting.place, meeting.held_on, "Bùi Thị Ánh", "", there, meeting.lock_version)
 
 
+@remembered
 def an_open_ballot(actor: Actor, meeting: Meeting, nomination: str, *, on_paper: bool = False) -> Motion:
     """A ballot on an entry (public id; "" for all of a council whose slips name entries)."""
     entry = MotionInput(MotionKind.APPROVE, meeting.councils[0].public_id, nomination, on_paper=on_paper)
@@ -103,6 +108,7 @@ def an_open_ballot(actor: Actor, meeting: Meeting, nomination: str, *, on_paper:
         return motions.open_motion(actor, motions.put_motion(actor, meeting, entry))
 
 
+@remembered
 def hands(actor: Actor, motion: Motion, votes: Mapping[int, str]) -> None:
     """Hands shown, by judge's number."""
     by_number = {one.judge_number: one.id for one in motion.council.members}
@@ -111,6 +117,7 @@ def hands(actor: Actor, motion: Motion, votes: Mapping[int, str]) -> None:
         ballots.record_votes(actor, motion, {by_number[one]: vote for one, vote in votes.items()}, stored)
 
 
+@remembered
 def in_secret(actor: Actor, motion: Motion, vote: str, key: str = "") -> None:
     """A slip dropped and its voter noted, in two transactions as the page does."""
     with transaction():
@@ -119,6 +126,7 @@ def in_secret(actor: Actor, motion: Motion, vote: str, key: str = "") -> None:
         ballots.note_voter(actor, motion)
 
 
+@remembered
 def closed(actor: Actor, motion: Motion) -> Motion:
     with transaction():
         return motions.close_motion(actor, motion)

@@ -17,7 +17,7 @@ from awards.councils.models import JudgingRound
 from awards.councils.states import RoundState
 from awards.decisions import queries as decisions
 from awards.meetings.models import Motion
-from awards.meetings.waiting import ballots_waiting_for
+from awards.meetings.waiting import ballots_waiting_for, councils_to_meet_again
 from awards.nominations import queries as nominations
 from awards.nominations.models import Nomination
 from awards.nominations.states import NominationState
@@ -72,6 +72,7 @@ def waiting_for(actor: Actor) -> list[Task]:
         _screening,
         _judging,
         _voting,
+        _meeting_again,
         _preparing,
         _closing,
         _deciding,
@@ -199,6 +200,13 @@ def _voting(actor: Actor) -> Iterator[Task]:
             {"public_id": public_id},
             note,
         )
+
+
+def _meeting_again(actor: Actor) -> Iterator[Task]:
+    for council, left in councils_to_meet_again(actor):
+        where = {"public_id": council.public_id}
+        note = f"{council.name}, {council.season.title}. Chưa lập phiên họp tiếp."
+        yield Task("Hồ sơ phiên họp trước để lại, chưa quyết", left, "meetings.plan_meeting", where, note)
 
 
 def _preparing(actor: Actor) -> Iterator[Task]:

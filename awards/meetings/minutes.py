@@ -12,12 +12,12 @@ from awards.councils.models import Council, CouncilMember
 from awards.councils.states import Post
 from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.meetings import queries
-from awards.meetings.agenda import Agenda
+from awards.meetings.agenda import Agenda, fate_of
 from awards.meetings.models import Meeting
 from awards.meetings.preview import fates_of
 from awards.meetings.states import DEPARTURES, MotionKind, MotionState
 from awards.meetings.telling import ToldMotion, titles_of, told
-from awards.meetings.wording import MOTION_LABELS
+from awards.meetings.wording import MOTION_LABELS, ORDERED
 from awards.results import queries as results
 from awards.results.wording import OUTCOME_LABELS
 from awards.sheets.receipts import receipts_of
@@ -110,10 +110,22 @@ class MinutesMotion:
 
 
 @dataclass(frozen=True)
+class MinutesEarlier:
+    """A meeting before: what it decided of which entry, counted with these votes, and what it left open and why."""
+
+    held_on: date
+    place: str
+    closed_at: datetime | None
+    decided: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class MinutesCouncil:
     """One council's part. ``chair``: who presided, for the signature ("" for nobody).
 
     ``receipts``: judge's number, entry's reference and receipt code of every cast sheet.
+    ``earlier``: the meetings that this one goes on from.
     """
 
     name: str
@@ -127,6 +139,7 @@ class MinutesCouncil:
     entries: tuple[MinutesEntry, ...]
     motions: tuple[MinutesMotion, ...]
     receipts: tuple[tuple[int, str, str], ...]
+    earlier: tuple[MinutesEarlier, ...]
 
     @property
     def present(self) -> tuple[MinutesMember, ...]:
@@ -245,7 +258,23 @@ def _council(meeting: Meeting, council: Council, agenda: Agenda, motions: tuple[
         ),
         motions=motions,
         receipts=receipts_of(council) if agenda.items else (),
+        earlier=tuple(_before(agenda, one) for one in agenda.earlier.meetings),
     )
+
+
+def _before(agenda: Agenda, meeting: Meeting) -> MinutesEarlier:
+    """What the agenda took over of one meeting."""
+    earlier, titles = agenda.earlier, titles_of((agenda,))
+    decided = [
+        (titles.get(entry, ""), fate_of(motion, entry)[0])
+        for entry, motion in (*earlier.decided.items(), *earlier.added.items())
+        if motion.meeting_id == meeting.id
+    ]
+    decided += [
+        (titles.get(entry, ""), ORDERED) for entry, motion in earlier.ordered.items() if motion.meeting_id == meeting.id
+    ]
+    left = [(titles.get(entry, ""), one.reason) for entry, one in earlier.left.items() if one.meeting_id == meeting.id]
+    return MinutesEarlier(meeting.held_on, meeting.place, meeting.closed_at, tuple(decided), tuple(left))
 
 
 def _out_when_voted(meeting: Meeting, council: Council) -> dict[int, tuple[str, ...]]:

@@ -63,7 +63,7 @@ def put_departure(meeting: Meeting) -> ResponseReturnValue:
     entries = [
         (f"{agenda.council.public_id}:{item.nomination.public_id}", f"{item.row.entry.rank}. {item.row.dossier.title}")
         for agenda in agendas
-        for item in agenda.ranked
+        for item in agenda.to_vote_on
     ]
     form = DepartureForm(entries, data={"entry": request.args.get("ho-so", "")})
     if form.validate_on_submit():

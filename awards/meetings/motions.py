@@ -17,6 +17,7 @@ from awards.councils.models import Council
 from awards.councils.states import Post
 from awards.meetings import queries, tallying
 from awards.meetings.agenda import Agenda, AgendaItem
+from awards.meetings.earlier import refuse_decided
 from awards.meetings.electorate import Electorate
 from awards.meetings.inputs import MotionInput, OrderInput
 from awards.meetings.models import Meeting, Motion, Slip
@@ -29,6 +30,7 @@ from awards.meetings.wording import UNEQUAL_SLIPS
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
+from awards.results import queries as results
 from scoring.ballots import CHAIR, Vote
 from scoring.levels import Ballot
 
@@ -51,6 +53,7 @@ def put_motion(actor: Actor, meeting: Meeting, entry: MotionInput) -> Motion:
     if entry.kind is MotionKind.OTHER and not entry.text:
         raise DomainError("Ghi nội dung đưa ra biểu quyết.", "text")
     nomination_id = item.row.entry.nomination_id if item is not None else None
+    _refuse_late_or_decided(agenda, entry.kind, nomination_id)
     again = _put_before(meeting, agenda.council, entry, nomination_id)
     if again is not None:
         return again
@@ -92,7 +95,9 @@ def open_motion(actor: Actor, motion: Motion) -> Motion:
         return motion
     if motion.state != MotionState.DRAFTED:
         raise ConflictError("Nội dung này đã được biểu quyết ở cửa sổ khác.")
-    electorate = _electorate(motion)
+    agenda = _agenda(motion.meeting, motion.council.public_id)
+    _refuse_late_or_decided(agenda, MotionKind(motion.kind), motion.nomination_id)
+    electorate = _electorate(motion, agenda)
     if motion.kind in BY_THE_RULEBOOK:
         out = (electorate.out or {}).get(motion.nomination_id or 0, frozenset())
         there = queries.attendance_in(motion.meeting, motion.council, out)
@@ -162,6 +167,7 @@ def order_equals(actor: Actor, meeting: Meeting, entry: OrderInput) -> Motion:
         raise DomainError("Ghi lý do xếp thứ tự.", "reason")
     if set(entry.places) != set(equals) or len(set(entry.places.values())) != len(equals):
         raise DomainError("Mỗi hồ sơ bằng điểm nhận một thứ tự khác nhau.", "places")
+    _refuse_late_or_decided(agenda, MotionKind.ORDER, None)
     if any(one.kind == MotionKind.ORDER and one.state == MotionState.CLOSED for one in _of(meeting, agenda.council)):
         raise ConflictError("Thứ tự các hồ sơ bằng điểm đã được ghi ở cửa sổ khác.")
     chosen = sorted(equals.values(), key=lambda one: entry.places[one.nomination.public_id])
@@ -233,10 +239,18 @@ def _of(meeting: Meeting, council: Council) -> list[Motion]:
     return [one for one in meeting.motions if one.council_id == council.id]
 
 
+def _refuse_late_or_decided(agenda: Agenda, kind: MotionKind, nomination_id: int | None) -> None:
+    """Nobody votes on what cannot be counted any more, or on what an earlier meeting decided."""
+    if kind is MotionKind.OTHER:
+        return
+    too_late = results.too_late_for_votes(agenda.council)
+    if too_late is not None:
+        raise DomainError(too_late)
+    refuse_decided(agenda.earlier, kind, nomination_id)
+
+
 def _put_before(meeting: Meeting, council: Council, entry: MotionInput, nomination_id: int | None) -> Motion | None:
     """What a second click would put again; refuses a second ballot on what was decided, and a second departure."""
-    if entry.kind is not MotionKind.OTHER and queries.counted_in_another(meeting, council):
-        raise DomainError("Kết quả biểu quyết của hội đồng này đã được chốt ở một phiên họp trước.")
     live = [one for one in _of(meeting, council) if one.state in LIVE]
     if entry.kind is MotionKind.OTHER:
         waiting = [one for one in live if one.state != MotionState.CLOSED]
@@ -250,7 +264,7 @@ def _put_before(meeting: Meeting, council: Council, entry: MotionInput, nominati
     return next((one for one in same if one.kind == entry.kind.value), None)
 
 
-def _electorate(motion: Motion) -> Electorate:
+def _electorate(motion: Motion, agenda: Agenda) -> Electorate:
     """Everybody of the council as they are now: there or not, and out of which entries."""
     meeting, council = motion.meeting, motion.council
     members = {one.id for one in queries.voting_members(meeting, council)}
@@ -259,8 +273,7 @@ def _electorate(motion: Motion) -> Electorate:
     if motion.nomination_id is not None:
         entries = (motion.nomination_id,)
     elif motion.kind == MotionKind.APPROVE:
-        ranked = _agenda(meeting, council.public_id).ranked
-        entries = tuple(one.row.entry.nomination_id for one in ranked)
+        entries = tuple(one.row.entry.nomination_id for one in agenda.to_vote_on)
     out = out_of_nominations(council)
     gone = {entry: frozenset(out.get(entry, set()) & members) for entry in entries}
     presiding = queries.presiding_over(meeting, council, gone.get(motion.nomination_id or 0, frozenset()))
@@ -280,8 +293,7 @@ def _counted(motion: Motion) -> Outcome:
     if rule is None:
         return Outcome(counts=(counted_by_hands(len(electorate.present), cast),))
     agenda = _agenda(motion.meeting, motion.council.public_id)
-    codes = {one.row.entry.nomination_id: one.row.dossier.reference for one in agenda.items}
-    names = Names(codes, {one.id: one.judge_number for one in motion.council.members}, _chair_of(motion))
+    names = Names(agenda.codes, {one.id: one.judge_number for one in motion.council.members}, _chair_of(motion))
     name = motion.kind if motion.kind == MotionKind.APPROVE else f"{motion.kind}:{motion.reason}"
     written = {one.member_id: one.vote for one in motion.opinions}
     if not motion.secret:

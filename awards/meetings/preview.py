@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from awards.councils.models import Council
 from awards.meetings import queries
@@ -27,10 +28,28 @@ def fates_of(meeting: Meeting, council: Council) -> dict[str, Outcome]:
     return {one.entry: one.outcome for one in counted.entries}
 
 
-def waiting_in(meeting: Meeting) -> list[AgendaItem]:
-    """The entries that still wait for a ballot or for the chair."""
+@dataclass(frozen=True)
+class Forecast:
+    """What closing now would leave: entries without a ballot or the chair's word, and what fares differently.
+
+    ``changed``: entries that fare otherwise than after the meeting before though nobody voted on them here, with what
+    becomes of them now: their place was given to another.
+    """
+
+    waiting: tuple[AgendaItem, ...]
+    changed: tuple[tuple[AgendaItem, Outcome], ...]
+
+
+def forecast(meeting: Meeting) -> Forecast:
+    """How the meeting would close with the votes taken so far."""
     waiting: list[AgendaItem] = []
+    changed: list[tuple[AgendaItem, Outcome]] = []
     for agenda in queries.agendas_of(meeting):
         fates = fates_of(meeting, agenda.council)
-        waiting += [one for one in agenda.items if fates.get(one.row.dossier.reference) in NOT_DECIDED]
-    return waiting
+        for item in agenda.items:
+            fate = fates.get(item.row.dossier.reference, item.row.outcome)
+            if fate in NOT_DECIDED:
+                waiting.append(item)
+            elif agenda.earlier.counted and not item.fates and item.row.outcome not in (fate, Outcome.AWAITING_CHAIR):
+                changed.append((item, fate))
+    return Forecast(tuple(waiting), tuple(changed))

@@ -15,6 +15,7 @@ from awards.councils.levels import level_of
 from awards.councils.models import Council, CouncilMember
 from awards.councils.states import Post
 from awards.meetings.agenda import Agenda, AgendaItem
+from awards.meetings.earlier import earlier_of
 from awards.meetings.models import (
     Attendance,
     Floor,
@@ -27,7 +28,7 @@ from awards.meetings.models import (
     officer_user_ids,
 )
 from awards.meetings.quorum import Attended, Seat, attended
-from awards.meetings.states import MeetingState, MotionKind, MotionState
+from awards.meetings.states import MotionKind, MotionState
 from awards.nominations.models import Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
@@ -220,30 +221,30 @@ def member_of(motion: Motion, actor: Actor) -> CouncilMember | None:
     return next(mine, None)
 
 
+def counts_after(actor: Actor, meeting: Meeting) -> dict[int, str]:
+    """By council (row id), the count made when the meeting was closed (public id), for those who may read it."""
+    closed = meeting.councils if meeting.closed_at is not None else []
+    counted = {one.id: results.count_of_meeting(one, meeting.id) for one in closed}
+    return {
+        council: one.public_id
+        for council, one in counted.items()
+        if one is not None and results.get_visible_to(actor, one.public_id) is not None
+    }
+
+
 def chair_orders(council: Council) -> bool:
     """Whether the rulebook leaves equals to the chair."""
     return any(isinstance(step, ChairTie) for step in rulebook_of(council.season).ranking.tie_breaks)
 
 
-def counted_in_another(meeting: Meeting, council: Council) -> bool:
-    """Whether the votes of an earlier meeting already went to the council's result."""
-    counted = select(func.count()).select_from(Motion).join(Motion.meeting)
-    counted = counted.where(
-        Motion.council_id == council.id,
-        Motion.meeting_id != meeting.id,
-        Meeting.state == MeetingState.CLOSED.value,
-        Motion.state == MotionState.CLOSED.value,
-        Motion.kind != MotionKind.OTHER.value,
-    )
-    return db.session.scalars(counted).one() > 0
-
-
 def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]]) -> Agenda:
-    closed = meeting.closed_at
-    result = results.counted_until(council, closed) if closed is not None else results.latest_count(council)
-    rows = results.ranking_of(result) if result is not None else []
+    closed, earlier = meeting.closed_at, earlier_of(meeting, council)
+    sheets = results.counted_until(council, closed) if closed is not None else results.latest_count(council)
+    voted = results.count_of_meeting(council, earlier.counted.id) if earlier.counted is not None else None
+    newest = voted if voted is not None else sheets
+    rows = results.ranking_of(newest) if newest is not None else []
     out, members = out_of_nominations(council), {one.id: one for one in council.members}
-    advice = results.advice_of(result) if result is not None else None
+    advice = results.advice_of(sheets) if sheets is not None else None
     lists = tuple(one for one in meeting.motions if one.council_id == council.id and _is_on_a_list(one))
     near = {code for code, one in advice["entries"].items() if one["doubtful"]} if advice is not None else set()
     items = tuple(
@@ -255,6 +256,8 @@ def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]
             lists=lists,
             doubtful=row.dossier.reference in near,
             presiding=presiding_over(meeting, council, out.get(row.entry.nomination_id, ())),
+            settled=earlier.decided.get(row.entry.nomination_id),
+            left=earlier.left.get(row.entry.nomination_id),
         )
         for row in rows
     )
@@ -262,7 +265,8 @@ def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]
     rule = level.meeting.approval if level.meeting is not None else None
     departures = level.meeting.departures if level.meeting is not None else None
     own = tuple(one for one in meeting.motions if one.council_id == council.id)
-    return Agenda(council, items, rule, departures, _ties(items) if chair_orders(council) else (), own)
+    ties = _ties(items) if chair_orders(council) else ()
+    return Agenda(council, items, rule, departures, ties, own, earlier)
 
 
 def _is_on_a_list(motion: Motion) -> bool:
@@ -321,6 +325,13 @@ def presiding_over_equals(meeting: Meeting, agenda: Agenda) -> CouncilMember | N
 def lock(meeting: Meeting) -> None:
     """The meeting as it is now; whoever comes second waits."""
     db.session.refresh(meeting, ["state", "lock_version"], with_for_update=True)
+
+
+def read_motions_again(meeting: Meeting) -> None:
+    """The motions as they are once the meeting is locked: one may have been annulled since it was loaded."""
+    db.session.refresh(meeting, ["motions"])
+    again = select(Motion).where(Motion.meeting_id == meeting.id)
+    db.session.scalars(again.execution_options(populate_existing=True)).all()
 
 
 def lock_motion(motion: Motion) -> None:

@@ -13,10 +13,11 @@ from awards.base.dates import format_instant
 from awards.base.errors import ConflictError, DomainError
 from awards.councils.models import Council
 from awards.meetings import queries
+from awards.meetings.agenda import Agenda
+from awards.meetings.earlier import earlier_of, refuse_decided_meanwhile, together
 from awards.meetings.inputs import PlanInput, RollInput
 from awards.meetings.models import Attendance, Floor, Meeting, Motion
 from awards.meetings.queries import Sitting
-from awards.meetings.results_told import Outcome, vote_rows
 from awards.meetings.states import MeetingState, MotionKind, MotionState
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
@@ -33,7 +34,7 @@ NOT_DECIDED = (Fate.PROPOSED, Fate.AWAITING_CHAIR)
 def plan_meeting(actor: Actor, sitting: Sitting, entry: PlanInput) -> Meeting:
     """One sitting of the chosen councils, all of one alliance or of the centre; also written down after it was held.
 
-    The same place and day with the same councils is one meeting, however often it is sent.
+    The same place and day with the same councils is one meeting until it is closed, however often it is sent.
     """
     require(actor, Action.MEETING_PLAN, sitting)
     chosen = [one for one in sitting.councils if one.public_id in entry.councils]
@@ -123,10 +124,11 @@ def give_floor(actor: Actor, meeting: Meeting, nomination_id: int | None, seen: 
 
 
 def close_meeting(actor: Actor, meeting: Meeting, left: Mapping[int, str]) -> Meeting:
-    """The sitting is over: votes go to each council's final count, and everything is frozen.
+    """The sitting is over: votes go to each council's final count with those of its earlier meetings, all is frozen.
 
-    ``left``: why an entry (row id) is expressly left open. Raises :class:`DomainError` while a ballot is open or an
-    entry is neither decided nor left open. Closed twice it is closed once.
+    ``left``: why an entry (row id) is expressly left open. Raises :class:`DomainError` while a ballot is open, an
+    entry is neither decided nor left open, and where a meeting closed meanwhile has decided the same. Closed twice it
+    is closed once.
     """
     require(actor, Action.MEETING_CLOSE, meeting)
     require(actor, Action.MEETING_RECORD, meeting)
@@ -134,17 +136,14 @@ def close_meeting(actor: Actor, meeting: Meeting, left: Mapping[int, str]) -> Me
     if meeting.state == MeetingState.CLOSED:
         return meeting
     _refuse_unless_open(meeting)
+    queries.read_motions_again(meeting)
     waiting = [one for one in meeting.motions if one.state in (MotionState.DRAFTED, MotionState.OPEN)]
     if waiting:
         raise DomainError(f"Nội dung số {waiting[0].number} chưa biểu quyết xong. Đóng hoặc rút lại trước khi bế mạc.")
-    for council in meeting.councils:
-        votes = votes_of(meeting, council)
-        rows: Sequence[RankingRow]
-        if votes:
-            rows = counted.ranking_of(results.count_with_votes(actor, council, votes, meeting.id))
-        else:
-            rows = next(one.rows for one in queries.agendas_of(meeting) if one.council.id == council.id)
-        _leave_open(meeting, council, rows, left)
+    for council in sorted(meeting.councils, key=lambda one: one.id):
+        db.session.refresh(council, ["name"], with_for_update=True)
+    for agenda in queries.agendas_of(meeting):
+        _leave_open(meeting, agenda.council, _final_rows(actor, meeting, agenda), left)
     db.session.flush()
     audit.record(actor, Action.MEETING_CLOSE, f"meeting:{meeting.public_id}", _decided(meeting))
     head = audit.write_checkpoint(actor, f"meeting:{meeting.public_id}")
@@ -155,9 +154,8 @@ def close_meeting(actor: Actor, meeting: Meeting, left: Mapping[int, str]) -> Me
 
 
 def votes_of(meeting: Meeting, council: Council) -> list[Vote]:
-    """Every vote that stands, as ``scoring`` takes them."""
-    standing = [one for one in meeting.motions if one.council_id == council.id and one.state == MotionState.CLOSED]
-    return [row for motion in standing for row in vote_rows(Outcome.read(motion.outcome))]
+    """Every vote that stands, of this meeting and of those closed before it, as ``scoring`` takes them."""
+    return together(earlier_of(meeting, council).motions, _standing(meeting, council))
 
 
 def next_number(meeting: Meeting) -> int:
@@ -168,6 +166,22 @@ def next_number(meeting: Meeting) -> int:
 def refuse_unless_open(meeting: Meeting) -> None:
     """Raises :class:`DomainError` before the opening and after the closing."""
     _refuse_unless_open(meeting)
+
+
+def _final_rows(actor: Actor, meeting: Meeting, agenda: Agenda) -> Sequence[RankingRow]:
+    """The ranking as this meeting leaves it: counted again with its votes; as it was where nobody voted."""
+    council, own = agenda.council, _standing(meeting, agenda.council)
+    if not own:
+        return agenda.rows
+    refuse_decided_meanwhile(agenda.earlier, own, agenda.codes)
+    votes = together(agenda.earlier.motions, own)
+    return counted.ranking_of(results.count_with_votes(actor, council, votes, meeting.id, meeting.held_on))
+
+
+def _standing(meeting: Meeting, council: Council) -> list[Motion]:
+    """The motions of this meeting whose votes count."""
+    own = (one for one in meeting.motions if one.council_id == council.id and one.kind != MotionKind.OTHER)
+    return [one for one in own if one.state == MotionState.CLOSED]
 
 
 def _leave_open(meeting: Meeting, council: Council, rows: Sequence[RankingRow], left: Mapping[int, str]) -> None:
@@ -202,12 +216,13 @@ def _check_day(sitting: Sequence[Council], entry: PlanInput | RollInput) -> None
 
 
 def _planned_before(sitting: Sequence[Council], entry: PlanInput) -> Meeting | None:
-    """The meeting a second click would plan again."""
+    """The meeting a second click would plan again; one that is closed can be followed by another on the same day."""
     wanted = {council.id for council in sitting}
     statement = select(Meeting).where(
         Meeting.alliance_id.is_not_distinct_from(sitting[0].alliance_id),
         Meeting.held_on == entry.held_on,
         Meeting.place == entry.place,
+        Meeting.state != MeetingState.CLOSED.value,
     )
     found = db.session.scalars(statement)
     return next((one for one in found if {council.id for council in one.councils} == wanted), None)

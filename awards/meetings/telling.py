@@ -89,7 +89,7 @@ def room_of(meeting: Meeting) -> Room:
     floor = meeting.floor.nomination_id if meeting.floor is not None else None
     place = next((number for number, one in enumerate(items) if one.row.entry.nomination_id == floor), None)
     current = items[place] if place is not None else None
-    upcoming = items[(place + 1 if place is not None else 0) :]
+    upcoming = [one for one in items[(place + 1 if place is not None else 0) :] if not one.is_done]
     council = current.council if current is not None else meeting.councils[0]
     out = [one.id for one in current.out] if current is not None else []
     presiding = queries.presiding_over(meeting, council, out)

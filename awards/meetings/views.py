@@ -15,7 +15,7 @@ from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.meetings import minutes, queries, services
 from awards.meetings.forms import BallotForm, FloorForm, PlanForm, RollForm, close_form, roll_form
 from awards.meetings.models import Meeting
-from awards.meetings.preview import waiting_in
+from awards.meetings.preview import Forecast, forecast
 from awards.meetings.queries import Attendee, Sitting
 from awards.meetings.states import MeetingState
 from awards.meetings.telling import presiding_words, room_of
@@ -77,6 +77,7 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         there={one.member_id: one for one in meeting.attendances},
         members={one.id: queries.voting_members(meeting, one) for one in meeting.councils},
         counted={one.id: queries.attendance_in(meeting, one) for one in meeting.councils},
+        results=queries.counts_after(current_actor(), meeting),
         floor_form=FloorForm(formdata=None),
         ballot_form=BallotForm(formdata=None),
         presiding_words=presiding_words,
@@ -147,8 +148,8 @@ def give_floor(meeting: Meeting) -> ResponseReturnValue:
 
 @meetings.page("/<public_id>/be-mac", Action.MEETING_CLOSE, load=queries.get_visible_to, methods=("GET", "POST"))
 def close_meeting(meeting: Meeting) -> ResponseReturnValue:
-    waiting = [] if meeting.state == MeetingState.CLOSED else waiting_in(meeting)
-    form = close_form([(one.row.entry.nomination_id, one.row.dossier.title) for one in waiting])
+    ahead = forecast(meeting) if meeting.state != MeetingState.CLOSED else Forecast((), ())
+    form = close_form([(one.row.entry.nomination_id, one.row.dossier.title) for one in ahead.waiting])
     if form.validate_on_submit():
         try:
             with transaction():
@@ -158,7 +159,7 @@ def close_meeting(meeting: Meeting) -> ResponseReturnValue:
         except DomainError as error:
             form.place(error)
     return render_template(
-        "meetings/close_meeting.html", form=form, meeting=meeting, waiting=waiting, room=room_of(meeting), **WORDS
+        "meetings/close_meeting.html", form=form, meeting=meeting, ahead=ahead, room=room_of(meeting), **WORDS
     )
 
 

@@ -53,6 +53,7 @@ VOTE_LABELS: dict[str, str] = {
     "recused": "Không tham gia",
 }
 
+ORDERED = "Chủ tọa đã xếp thứ tự"
 UNEQUAL_SLIPS = "Số lá phiếu không bằng số người đã bỏ phiếu, nên lần bỏ phiếu này không có giá trị. Hãy bỏ phiếu lại."
 PRESIDING = "Chủ trì: {}"
 ACTING = "Chủ trì: {}, Phó Chủ tịch, điều hành thay Chủ tịch"

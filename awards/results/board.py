@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only
 
 from awards.base.database import db
@@ -89,10 +89,7 @@ class Board:
 def board_of(judging_round: JudgingRound) -> Board:
     """Three queries, whatever the number of judges and entries; what was set aside is left out."""
     cells = progress_in(judging_round)
-    in_round = select(Assignment.nomination_id).where(Assignment.round_id == judging_round.id)
-    entries = db.session.scalars(
-        select(Nomination).where(Nomination.id.in_(in_round)).options(*_NAMED).order_by(Nomination.reference)
-    )
+    entries = _named(select(Assignment.nomination_id).where(Assignment.round_id == judging_round.id))
     judging = select(Assignment.member_id).where(Assignment.round_id == judging_round.id)
     members = db.session.scalars(
         select(CouncilMember)
@@ -102,6 +99,16 @@ def board_of(judging_round: JudgingRound) -> Board:
     )
     lines = tuple(JudgeLine(member, cells[member.id]) for member in members if member.id in cells)
     return Board(lines, tuple(entries))
+
+
+def entries_named(nominations: Collection[int]) -> list[Nomination]:
+    """These nominations (row ids) by reference, each with the name it is listed by; no query for none."""
+    return _named(nominations) if nominations else []
+
+
+def _named(nominations: Select[int] | Collection[int]) -> list[Nomination]:
+    statement = select(Nomination).where(Nomination.id.in_(nominations)).options(*_NAMED)
+    return list(db.session.scalars(statement.order_by(Nomination.reference)))
 
 
 _NAMED = (

@@ -2,70 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from scoring.ballots import Vote
-from scoring.counting import EntryCount, count
+from scoring.counting import Count, EntryCount, count
 from scoring.entry import Entry
-from scoring.explanation import Audience, Step, account
-from scoring.record import build_record, canonical_record
+from scoring.explanation import Audience, Step, Teller
+from scoring.record import canonical_record, write_record
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
-
-Marks = Mapping[str, Fraction | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CastSheet:
-    """One cast sheet: for which nomination (row), by which judge (number), in which round."""
-
-    nomination_id: int
-    judge: int
-    marks: Marks
-    round: int = 1
-    group: str = ""
-    abstained: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntryResult:
-    """What the count gave one nomination, told to the council with each sheet and to the nominee with means only."""
+    """What the count gave one nomination, told to the council with each sheet and to the nominee with means only.
+
+    ``criteria``: the exact points of every criterion and group, as the record has them.
+    """
 
     nomination_id: int
     counted: EntryCount
+    criteria: Mapping[str, str]
     council: tuple[Step, ...]
     nominee: tuple[Step, ...]
 
     @property
-    def working(self) -> dict[str, Any]:
-        """Every intermediate number (exact) and step of both accounts, ready for JSON."""
-        return {
-            "criteria": {key: str(points) for key, points in self.counted.criteria.items()},
-            "council": [_told(step) for step in self.council],
-            "nominee": [_told(step) for step in self.nominee],
-        }
+    def working(self) -> str:
+        """Every intermediate number (exact) and step of both accounts: JSON, sorted keys, no spaces."""
+        council, nominee = (",".join([step.text for step in steps]) for steps in (self.council, self.nominee))
+        return f'{{"council":[{council}],"criteria":{canonical_record(self.criteria)},"nominee":[{nominee}]}}'
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundCount:
-    """The count of a round: its record, the record's one text, and the entries in order of rank."""
+    """The count of a round: its record, and the record's one text."""
 
+    rulebook: Rulebook
+    rows: Mapping[str, int]
+    counted: Count
     record: dict[str, Any]
     text: str
-    entries: tuple[EntryResult, ...]
 
-
-def _told(step: Step) -> dict[str, Any]:
-    return {"kind": step.kind, "sentence": step.sentence, "values": step.data}
+    def entries(self) -> Iterator[EntryResult]:
+        """The entries in order of rank, each told when it is asked for: whole accounts need room."""
+        teller = Teller(self.rulebook, self.counted.level)
+        for one, row in zip(self.counted.entries, self.record["result"], strict=True):
+            told = teller.accounts(one)
+            yield EntryResult(
+                nomination_id=self.rows[one.entry],
+                counted=one,
+                criteria=row["criteria"],
+                council=told[Audience.COUNCIL],
+                nominee=told[Audience.NOMINEE],
+            )
 
 
 def count_round(
     rulebook: Rulebook,
     entries: Mapping[int, Entry],
-    sheets: Iterable[CastSheet],
+    sheets: Sequence[Sheet],
     recused: Iterable[tuple[int, int]],
     *,
     votes: Sequence[Vote] = (),
@@ -74,41 +71,23 @@ def count_round(
 ) -> RoundCount:
     """Count by the rulebook at a level (the last one unless told), with the votes of its meeting.
 
-    Nominations are named by row id here and by code in the record; ``recused`` pairs a nomination with a
+    Nominations are named by row id here, by code in sheets and record; ``recused`` pairs a nomination with a
     judge's number. Raises :class:`scoring.errors.ScoringError`.
     """
-    rows = {entry.code: nomination_id for nomination_id, entry in entries.items()}
-    scored = [
-        Sheet(
-            entry=entries[one.nomination_id].code,
-            judge=one.judge,
-            marks=one.marks,
-            group=one.group,
-            round=one.round,
-            abstained=one.abstained,
-        )
-        for one in sheets
-    ]
-    counted = count(rulebook, entries.values(), scored, votes, level)
-    record = build_record(
+    counted = count(rulebook, entries.values(), sheets, votes, level)
+    written = write_record(
         rulebook=rulebook,
         entries=entries.values(),
-        sheets=scored,
+        sheets=sheets,
         votes=votes,
         recused=[(entries[nomination_id].code, judge) for nomination_id, judge in recused],
         count=counted,
         season=season,
     )
     return RoundCount(
-        record=record,
-        text=canonical_record(record),
-        entries=tuple(
-            EntryResult(
-                nomination_id=rows[one.entry],
-                counted=one,
-                council=account(rulebook, one, Audience.COUNCIL, level),
-                nominee=account(rulebook, one, Audience.NOMINEE, level),
-            )
-            for one in counted.entries
-        ),
+        rulebook=rulebook,
+        rows={entry.code: nomination_id for nomination_id, entry in entries.items()},
+        counted=counted,
+        record=written.table,
+        text=written.text,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.base.database import Model, PublicIdMixin, UtcDateTime
@@ -18,22 +18,30 @@ from awards.results.states import ResultStage
 from awards.seasons.models import Season
 from awards.units.models import Alliance
 
+_OF_SHEETS = text("stage = 'sheets'")
+
 
 class Result(PublicIdMixin, Model):
-    """The count of a closed round's sheets, or of the same sheets with the meeting's votes.
+    """The count of a closed round's sheets, or of the same sheets with the votes of the council's meetings so far.
 
-    ``record`` is the exported record, canonical JSON: megabytes, read only by whoever asks for it.
+    ``record`` is the exported record, canonical JSON: megabytes, read only by whoever asks for it. ``held_on``: the
+    day of the last meeting whose votes are in it. The newest count of a round stands, the others are kept.
     """
 
     __tablename__ = "result"
     __table_args__ = (
-        UniqueConstraint("round_id", "stage"),
+        Index(
+            "uq_result_round_id_sheets", "round_id", unique=True, sqlite_where=_OF_SHEETS, postgresql_where=_OF_SHEETS
+        ),
+        UniqueConstraint("round_id", "meeting_id"),
         CheckConstraint("(stage = 'meeting') = (meeting_id IS NOT NULL)", name="votes_have_a_meeting"),
+        CheckConstraint("(meeting_id IS NULL) = (held_on IS NULL)", name="meetings_have_a_day"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"))
     stage: Mapped[str] = mapped_column(String(20), default=ResultStage.SHEETS.value)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="RESTRICT"))
+    held_on: Mapped[date | None] = mapped_column(Date)
     rulebook_digest: Mapped[str] = mapped_column(String(64))
     sheets_digest: Mapped[str] = mapped_column(String(64))
     record: Mapped[str] = mapped_column(Text, deferred=True)

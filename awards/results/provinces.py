@@ -17,7 +17,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.results.models import RecognisedNominee, Recognition, Result
-from awards.results.queries import ranking_of, result_of_province, to_discuss
+from awards.results.queries import ranking_of, result_of_province, to_discuss, undecided_in
 from awards.seasons import queries as seasons
 from awards.seasons.models import Season
 from awards.units import queries as units
@@ -53,11 +53,15 @@ class Recognisable:
 
 @dataclass(frozen=True)
 class OfferedToRecognise:
-    """What a province may recognise now: on the ground of ``result``, or (None) of a council held on paper."""
+    """What a province may recognise now: on the ground of ``result``, or (None) of a council held on paper.
+
+    ``undecided``: entries its council has left open, which no meeting can decide once this is written down.
+    """
 
     result: Result | None
     nominees: tuple[Recognisable, ...]
     refusal: str | None
+    undecided: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def recognisable(stage: ProvinceStage) -> OfferedToRecognise:
         sentence = "Còn hồ sơ có điểm chênh lệch phải thảo luận, chấm lại. Mở vòng chấm lại trước."
         return OfferedToRecognise(result, (), sentence)
     if result is not None:
-        return OfferedToRecognise(result, _put_forward(result), None)
+        return OfferedToRecognise(result, _put_forward(result), None, undecided_in(result))
     return OfferedToRecognise(None, _entered(stage), None)
 
 

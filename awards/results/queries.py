@@ -20,11 +20,12 @@ from awards.nominations.models import DossierRevision, Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
-from awards.results.models import Advice, Result, ResultEntry
+from awards.results.models import Advice, Recognition, Result, ResultEntry
 from awards.results.spreads import SheetSpread, spread_of
 from awards.results.states import ResultStage
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.rulebooks import rulebook_of
+from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
 from scoring.decision import Outcome
 from scoring.explanation import Step
@@ -94,19 +95,12 @@ def get_round_visible_to(actor: Actor, public_id: str) -> JudgingRound | None:
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Result | None:
-    """The newest result of the round with this public id, for those who may see results."""
+    """The newest result of the round with this public id, or the very result with it, for those who may see results."""
     if not permits(actor, Action.RESULT_READ):
         return None
-    rounds = _visible_rounds(actor).where(JudgingRound.public_id == public_id).with_only_columns(JudgingRound.id)
-    statement = select(Result).where(Result.round_id.in_(rounds)).order_by(Result.id.desc()).limit(1)
-    return db.session.scalars(statement.options(joinedload(Result.judging_round).options(_WITH_SEASON))).one_or_none()
-
-
-def earlier_stage(result: Result) -> Result | None:
-    """The count of the sheets alone, where this one is with the meeting's votes."""
-    if result.stage != ResultStage.MEETING:
-        return None
-    statement = select(Result).where(Result.round_id == result.round_id, Result.stage == ResultStage.SHEETS.value)
+    rounds = _visible_rounds(actor).with_only_columns(JudgingRound.id)
+    named = JudgingRound.id.in_(rounds), or_(JudgingRound.public_id == public_id, Result.public_id == public_id)
+    statement = select(Result).join(Result.judging_round).where(*named).order_by(Result.id.desc()).limit(1)
     return db.session.scalars(statement.options(joinedload(Result.judging_round).options(_WITH_SEASON))).one_or_none()
 
 
@@ -164,10 +158,43 @@ def counted_until(council: Council, instant: datetime) -> Result | None:
 
 
 def count_of_meeting(council: Council, meeting_id: int) -> Result | None:
-    """The count with the votes of a meeting; None when nothing of this council was voted on there."""
+    """The count made when a meeting was closed; None when nothing of this council was voted on there."""
     statement = select(Result).join(Result.judging_round)
     statement = statement.where(JudgingRound.council_id == council.id, Result.meeting_id == meeting_id)
     return db.session.scalars(statement).one_or_none()
+
+
+def counts_of(judging_round: JudgingRound) -> list[Result]:
+    """Every count of a round, the one that stands first."""
+    statement = select(Result).where(Result.round_id == judging_round.id).order_by(Result.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def replaced_by(result: Result) -> Result | None:
+    """The count that stands in place of this one; None when this one stands."""
+    statement = select(Result).where(Result.round_id == result.round_id, Result.id > result.id)
+    return db.session.scalars(statement.order_by(Result.id.desc()).limit(1)).one_or_none()
+
+
+def too_late_for_votes(council: Council) -> str | None:
+    """Why no votes can be counted any more: a decision rests on what was counted before. None while they can.
+
+    A province's decision of a council that met on paper rests on no count; only a further count would then come late.
+    """
+    if not council.is_provincial:
+        if council.season.state != SeasonState.DECIDED:
+            return None
+        return "Quyết định của mùa giải đã được ghi theo kết quả trước nên kết quả biểu quyết không tính thêm được nữa."
+    recognised = (
+        select(func.count())
+        .select_from(Recognition)
+        .where(Recognition.season_id == council.season_id, Recognition.alliance_id == council.alliance_id)
+    )
+    if not _was_voted_on(council):
+        recognised = recognised.where(Recognition.result_id.is_not(None))
+    if not db.session.scalars(recognised).one():
+        return None
+    return "Tỉnh đã ghi quyết định công nhận theo kết quả trước nên kết quả biểu quyết không tính thêm được nữa."
 
 
 def counted_for_advice(public_id: str) -> CountedRecord | None:
@@ -248,7 +275,8 @@ def dossiers_of_result(result_id: int) -> dict[int, DossierContent]:
 
 def judged_texts(round_id: int, nominations: Collection[int]) -> dict[int, str]:
     """The same of these nominations only, as stored."""
-    given = Assignment.round_id.in_(_rounds_up_to(round_id)), Assignment.nomination_id.in_(nominations)
+    in_rounds = (Assignment.round_id + 0).in_(_rounds_up_to(round_id))  # else SQLite walks through the whole round
+    given = in_rounds, Assignment.nomination_id.in_(nominations)
     return _texts(select(Assignment.revision_id).where(*given))
 
 
@@ -288,6 +316,12 @@ def _official_result(season: Season, alliance_id: int | None) -> Result | None:
     level = provincial_level(rulebook) if alliance_id is not None else rulebook.level()
     votes = level is not None and level.meeting is not None and level.meeting.approval is not None
     return _latest_result(season.id, alliance_id, ResultStage.MEETING if votes else None)
+
+
+def _was_voted_on(council: Council) -> bool:
+    counted = select(func.count()).select_from(Result).join(Result.judging_round)
+    counted = counted.where(JudgingRound.council_id == council.id, Result.stage == ResultStage.MEETING.value)
+    return db.session.scalars(counted).one() > 0
 
 
 def _latest_result(season_id: int, alliance_id: int | None, stage: ResultStage | None) -> Result | None:

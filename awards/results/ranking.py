@@ -16,6 +16,8 @@ from awards.nominations.models import Nomination
 from awards.results.models import Result, ResultEntry
 from awards.results.queries import judged_texts
 from awards.results.spreads import SheetSpread, spread_of
+from awards.sheets import queries as sheets
+from awards.sheets.queries import Coverage, CoverageNumbers
 from scoring.decision import Outcome
 
 PER_PAGE = 100
@@ -42,6 +44,11 @@ class RankingLine:
 def outcomes_of(result: Result) -> Counter[Outcome]:
     """How many entries came to which outcome."""
     return Counter(_outcomes(result.record_digest, result.id))
+
+
+def coverage_of(result: Result) -> Coverage:
+    """Who cast how many of the sheets of the counted round, which is closed."""
+    return sheets.coverage_of(result.judging_round, _coverage(result.public_id, result.round_id))
 
 
 def page_of(result: Result, total: int, page: int) -> Page[RankingLine]:
@@ -91,6 +98,11 @@ def _line(row: Any, dossiers: dict[int, str], spreads: dict[int, SheetSpread | N
 def _outcomes(record_digest: str, result_id: int) -> dict[Outcome, int]:
     statement = _rows(record_digest, result_id, ResultEntry.outcome, func.count()).group_by(ResultEntry.outcome)
     return {Outcome(outcome): number for outcome, number in db.session.execute(statement)}
+
+
+@lru_cache(maxsize=64)
+def _coverage(public_id: str, round_id: int) -> CoverageNumbers:  # noqa: ARG001 - names the result, whose round is closed
+    return sheets.coverage_numbers(round_id)
 
 
 @lru_cache(maxsize=64)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from awards.accounts import queries as accounts
 from awards.audit import services as audit
 from awards.base import clock
-from awards.base.database import db
+from awards.base.collector import resting_collector
+from awards.base.database import columns_of, db
 from awards.base.dates import format_instant
 from awards.base.errors import ConflictError, DomainError
 from awards.base.files import IncomingFile
@@ -27,7 +31,7 @@ from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import require
 from awards.results import provinces, queries
 from awards.results.closing import Closing, closing_of
-from awards.results.counting import CastSheet, EntryResult, RoundCount, count_round
+from awards.results.counting import EntryResult, RoundCount, count_round
 from awards.results.inputs import RecognitionInput
 from awards.results.models import Advice, RecognisedNominee, Recognition, Result, ResultEntry
 from awards.results.provinces import ProvinceStage
@@ -41,10 +45,23 @@ from awards.sheets import queries as sheets
 from awards.units.models import Alliance
 from scoring.ballots import Vote
 from scoring.errors import ScoringError
+from scoring.sheet import Sheet
 
 ADVISE = "results.advise"
+AT_ONCE = 500
+"""Entries stored by one statement: each brings a long text."""
+_APPEND = insert(columns_of(ResultEntry))
 
 
+@dataclass(frozen=True)
+class MeetingDay:
+    """The meeting whose closing asks for a count with votes, and its day."""
+
+    meeting_id: int
+    held_on: date
+
+
+@resting_collector()
 def close_and_count(actor: Actor, judging_round: JudgingRound, *, gaps_reason: str = "") -> Result:
     """Close the round for good, count its cast sheets and keep the result with its record.
 
@@ -58,7 +75,7 @@ def close_and_count(actor: Actor, judging_round: JudgingRound, *, gaps_reason: s
     gaps = _shut(judging_round, gaps_reason)
     if not judging_round.council.is_provincial:
         judging_round.council.season.move_to(SeasonState.DECIDING)
-    result = _store(actor, judging_round, _count(judging_round), ResultStage.SHEETS)
+    result = _store(actor, judging_round, _count(judging_round))
     details = [result.record_digest, gaps.missing, gaps_reason]
     audit.record(actor, Action.ROUND_CLOSE, f"round:{judging_round.public_id}", details)
     _write_down_head(actor, judging_round)
@@ -75,11 +92,13 @@ def close_experts_round(actor: Actor, judging_round: JudgingRound, *, gaps_reaso
     _write_down_head(actor, judging_round)
 
 
-def count_with_votes(actor: Actor, council: Council, votes: Sequence[Vote], meeting_id: int) -> Result:
-    """Count the council's sheets again with the votes of its meeting; the meeting that closes calls this once.
+@resting_collector()
+def count_with_votes(actor: Actor, council: Council, votes: Sequence[Vote], meeting_id: int, held_on: date) -> Result:
+    """Count the council's sheets again with the votes of all its meetings; the meeting that closes calls this once.
 
-    Raises :class:`DomainError` without a closed round, while entries wait to be discussed and marked again, and
-    for votes the rulebook does not know.
+    The count of an earlier meeting is kept, and this one stands in its place. Raises :class:`DomainError` without a
+    closed round, while entries wait to be discussed and marked again, once a decision rests on what was counted
+    before, and for votes the rulebook does not know.
     """
     require(actor, Action.MEETING_CLOSE, council)
     latest = queries.latest_count(council)
@@ -88,8 +107,13 @@ def count_with_votes(actor: Actor, council: Council, votes: Sequence[Vote], meet
     if queries.to_discuss(latest):
         raise DomainError("Còn hồ sơ có điểm chênh lệch phải thảo luận, chấm lại trước khi chốt kết quả.")
     db.session.refresh(latest.judging_round, ["state"], with_for_update=True)
+    _lock_decisions(council)
+    too_late = queries.too_late_for_votes(council)
+    if too_late is not None:
+        raise DomainError(f"{too_late} Hủy các kết quả biểu quyết của phiên này rồi bế mạc.")
     counted = _count(latest.judging_round, votes)
-    result = _store(actor, latest.judging_round, counted, ResultStage.MEETING, meeting_id)
+    sitting = MeetingDay(meeting_id, held_on)
+    result = _store(actor, latest.judging_round, counted, sitting)
     audit.record(actor, Action.RESULT_COUNT, f"result:{result.public_id}", [result.record_digest, meeting_id])
     return result
 
@@ -165,6 +189,14 @@ def record_recognition(
     return recognition
 
 
+def _lock_decisions(council: Council) -> None:
+    """Whoever writes down the season's decision, or the province's, waits for this count or is waited for."""
+    if council.alliance_id is None:
+        db.session.refresh(council.season, ["state"], with_for_update=True)
+    else:
+        db.session.execute(select(Alliance.id).where(Alliance.id == council.alliance_id).with_for_update())
+
+
 def _is_same(recognition: Recognition, entry: RecognitionInput) -> bool:
     named = {one.nomination.public_id for one in recognition.nominees}
     return (recognition.number, recognition.decided_on, named) == (
@@ -180,7 +212,7 @@ def _shut(judging_round: JudgingRound, gaps_reason: str) -> Closing:
     if judging_round.closed_at is not None:
         raise ConflictError(f"Vòng chấm này đã đóng lúc {format_instant(judging_round.closed_at)}; kết quả ở dưới đây.")
     check_again(judging_round)
-    found = closing_of(judging_round)
+    found = closing_of(judging_round, settled=True)
     if found.has_gaps and not gaps_reason:
         raise DomainError(f"{found.sentence} Muốn đóng khi chưa đủ, hãy ghi lý do.", "gaps_reason")
     judging_round.state, judging_round.closed_at = RoundState.CLOSED.value, clock.now()
@@ -217,7 +249,7 @@ def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCoun
         counted = count_round(
             rulebook,
             entries,
-            _cast_sheets(judging_round),
+            _cast_sheets(judging_round, {one: entry.code for one, entry in entries.items()}),
             queries.recusals_of(judging_round.id),
             votes=votes,
             season=season.title,
@@ -230,40 +262,42 @@ def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCoun
     return counted
 
 
-def _cast_sheets(judging_round: JudgingRound) -> list[CastSheet]:
+def _cast_sheets(judging_round: JudgingRound, codes: Mapping[int, str]) -> list[Sheet]:
     """The sheets of this round and of those before it: after a discussion the last round counts."""
     return [
-        CastSheet(
-            nomination_id=given.nomination_id,
+        Sheet(
+            entry=codes[given.nomination_id],
             judge=given.judge,
             marks=given.marks,
-            round=one.counting_round,
+            round=turn,
             group=given.group,
             abstained=given.abstained,
         )
         for one in judging_round.council.rounds
         if one.number <= judging_round.number
+        for turn in (one.counting_round,)
         for given in sheets.cast_sheets_of(one)
     ]
 
 
-def _store(
-    actor: Actor, judging_round: JudgingRound, counted: RoundCount, stage: ResultStage, meeting_id: int | None = None
-) -> Result:
+def _store(actor: Actor, judging_round: JudgingRound, counted: RoundCount, sitting: MeetingDay | None = None) -> Result:
     result = Result(
         judging_round=judging_round,
-        stage=stage.value,
-        meeting_id=meeting_id,
+        stage=(ResultStage.SHEETS if sitting is None else ResultStage.MEETING).value,
+        meeting_id=sitting.meeting_id if sitting is not None else None,
+        held_on=sitting.held_on if sitting is not None else None,
         rulebook_digest=counted.record["rulebook_digest"],
         sheets_digest=counted.record["sheets_digest"],
         record=counted.text,
         record_digest=counted.record["record_digest"],
         counted_at=clock.now(),
         counted_by_id=actor.user_id,
-        entries=[_row(position, one) for position, one in enumerate(counted.entries, 1)],
     )
     db.session.add(result)
     db.session.flush()
+    places = enumerate(counted.entries(), 1)
+    while rows := [_row(result.id, position, one) for position, one in islice(places, AT_ONCE)]:
+        db.session.execute(_APPEND, rows)
     jobs.enqueue(
         actor,
         ADVISE,
@@ -274,17 +308,18 @@ def _store(
     return result
 
 
-def _row(position: int, one: EntryResult) -> ResultEntry:
-    return ResultEntry(
-        nomination_id=one.nomination_id,
-        position=position,
-        sheet_count=one.counted.sheets,
-        exact_total=str(one.counted.total),  # a fraction in lowest terms
-        printed_total=one.counted.printed_total,
-        rank=one.counted.rank,
-        outcome=one.counted.outcome.value,
-        tie_step=one.counted.tie_step,
-        tier=one.counted.tier,
-        waiting=one.counted.waiting,
-        working=json.dumps(one.working, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-    )
+def _row(result_id: int, position: int, one: EntryResult) -> dict[str, Any]:
+    return {
+        "result_id": result_id,
+        "nomination_id": one.nomination_id,
+        "position": position,
+        "sheet_count": one.counted.sheets,
+        "exact_total": str(one.counted.total),  # a fraction in lowest terms
+        "printed_total": one.counted.printed_total,
+        "rank": one.counted.rank,
+        "outcome": one.counted.outcome.value,
+        "tie_step": one.counted.tie_step,
+        "tier": one.counted.tier,
+        "waiting": one.counted.waiting,
+        "working": one.working,
+    }

@@ -39,6 +39,7 @@ from awards.results.closing import closing_of
 from awards.results.forms import CloseRoundForm
 from awards.results.models import Result
 from awards.results.queries import EntryAccount
+from awards.results.states import ResultStage
 from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES, PROGRESS_WORDS, SHEET_USE, STAGE_LABELS
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import queries as sheets
@@ -82,8 +83,9 @@ def list_rounds() -> ResponseReturnValue:
 @results.page("/<public_id>", Action.ROUND_READ, load=queries.get_round_visible_to)
 def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
     newest = queries.get_visible_to(current_actor(), judging_round.public_id)
-    earlier = queries.earlier_stage(newest) if newest else None
-    result = earlier if earlier is not None and request.args.get("theo") == BY_SHEETS else newest
+    counts = queries.counts_of(judging_round) if newest else []
+    result = next((one for one in counts if _is_meant(one, request.args.get("theo"))), newest)
+    is_newest = result is None or result.id == counts[0].id
     found = ranking.outcomes_of(result) if result else Counter()
     page = ranking.page_of(result, found.total(), page_number(request.args.get("trang"))) if result else None
     rulebook = rulebook_of(judging_round.council.season)
@@ -100,7 +102,11 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         spread=level.spread,
         to_discuss=found[Outcome.NEEDS_DISCUSSION],
         is_last=council.rounds[-1].id == judging_round.id,
-        earlier=earlier,
+        earlier=len(counts) > 1,
+        counts=counts,
+        is_newest=is_newest,
+        named=judging_round.public_id if result is None or is_newest else result.public_id,
+        undecided=queries.undecided_in(newest) if newest is not None and newest.held_on is not None else 0,
         by_sheets=BY_SHEETS,
         is_voted_on=level.meeting is not None and level.meeting.approval is not None,
         doubtful=doubtful_in(advice),
@@ -108,7 +114,7 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         stage_labels=STAGE_LABELS,
         kind_labels=ROUND_KIND_LABELS,
         tiers={tier.key: tier.label for tier in decision.tiers},
-        coverage=sheets.coverage_of(judging_round),
+        coverage=ranking.coverage_of(result) if result else sheets.coverage_of(judging_round),
         names_members=council.alliance_id in (None, current_actor().alliance_id),
         result=result,
         page=page,
@@ -204,6 +210,7 @@ def show_entry(one: EntryAccount) -> ResponseReturnValue:
     sees_each = queries.sees_each_sheet(current_actor(), one.judging_round)
     return render_template(
         "results/show_entry.html",
+        **_told_apart(one.result),
         one=one,
         entry=one.row.entry,
         dossier=one.row.dossier,
@@ -221,7 +228,7 @@ def show_advice(result: Result) -> ResponseReturnValue:
     ranked = [row for row in queries.ranking_of(result) if row.entry.rank is not None]
     return render_template(
         "results/show_advice.html",
-        result=result,
+        **_told_apart(result),
         judging_round=result.judging_round,
         season=result.judging_round.council.season,
         ranking=ranked,
@@ -236,7 +243,7 @@ def recount_result(result: Result) -> ResponseReturnValue:
     differences = recount(json.loads(result.record))
     return render_template(
         "results/recount_result.html",
-        result=result,
+        **_told_apart(result),
         judging_round=result.judging_round,
         season=result.judging_round.council.season,
         differences=differences,
@@ -249,6 +256,19 @@ def download_record(result: Result) -> Response:
     with transaction():
         record = services.export_record(current_actor(), result)
     return download(record.encode("utf-8"), f"ban-ghi-ket-qua-{_where(result)}{season.award}-{season.year}.json", JSON)
+
+
+def _is_meant(result: Result, wanted: str | None) -> bool:
+    """Whether the address names this count: its public id, or the word for the count of the sheets alone."""
+    return wanted == result.public_id or (wanted == BY_SHEETS and result.stage == ResultStage.SHEETS)
+
+
+def _told_apart(result: Result) -> dict[str, Any]:
+    """For a page about one count: its round's page where this count is shown, and whether another one stands."""
+    newer = queries.replaced_by(result)
+    wanted = result.public_id if newer is not None else None
+    there = url_for("results.show_round", public_id=result.judging_round.public_id, theo=wanted)
+    return {"there": there, "newer": newer, "result": result}
 
 
 def doubtful_in(advice: Mapping[str, Any] | None) -> frozenset[str]:

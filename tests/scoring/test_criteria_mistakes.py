@@ -228,3 +228,8 @@ def test_one_mistake_of_a_scale_is_named_alone(name: str) -> None:
 def test_a_mistake_in_the_table_is_named_with_all_that_follows_from_it(name: str) -> None:
     pair, named = CRITERIA[name]
     assert mistakes(changed(EVERY_TEXT, pair)) == named
+
+
+def test_of_an_anchor_that_cannot_be_read_nothing_else_is_said() -> None:
+    text = changed(EVERY_TEXT, ("{ lower = 0, upper = 14.5, text", '{ lower = "không", upper = 14.5, text'))
+    assert [path for path, _ in mistakes(text)] == ["variants.food.criteria[1].children[0].anchors[0].lower"]

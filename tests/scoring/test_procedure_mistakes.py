@@ -332,6 +332,11 @@ def test_a_limit_for_a_sector_or_table_nobody_has_is_refused() -> None:
     ]
 
 
+def test_of_a_limit_that_cannot_be_read_nothing_else_is_said() -> None:
+    text = changed(EVERY_TEXT, ('count = 3, clause = "Điều 12"', 'count = "ba", clause = "Điều 12"'))
+    assert mistakes(text) == [("levels.province.decision.limits[0].count", "Phải là số nguyên.")]
+
+
 def test_a_criterion_worth_nothing_is_refused() -> None:
     text = changed(EVERY_TEXT, ('label = "Câu chuyện"\nmax_points = 20', 'label = "Câu chuyện"\nmax_points = 0'))
     path = "variants.food.criteria[1]"

@@ -16,7 +16,7 @@ from awards.councils.models import Council
 from awards.meetings import ballots, minutes, motions, queries, services
 from awards.meetings.inputs import MotionInput, OpinionInput, OrderInput, PlanInput, TallyInput
 from awards.meetings.models import Meeting, Motion
-from awards.meetings.preview import waiting_in
+from awards.meetings.preview import forecast
 from awards.meetings.queries import Sitting, attendance_in
 from awards.meetings.results_told import Outcome as Told
 from awards.meetings.states import MeetingState, MotionKind, MotionState
@@ -105,7 +105,7 @@ def test_votes_by_hand_decide_with_a_recused_member_an_absent_one_who_wrote_and_
         departure = motions.open_motion(cast.secretary, motions.put_motion(cast.secretary, meeting, away))
     hands(cast.secretary, departure, {1: "yes", 2: "yes", 4: "yes", 5: "no"})
     closed(cast.secretary, departure)
-    left = {one.row.entry.nomination_id: "Chờ phiên sau." for one in waiting_in(meeting)}
+    left = {one.row.entry.nomination_id: "Chờ phiên sau." for one in forecast(meeting).waiting}
     with transaction():
         services.close_meeting(cast.secretary, meeting, left)
         services.close_meeting(cast.secretary, meeting, left)
