@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from awards.accounts.models import User
@@ -129,15 +129,27 @@ class Reopening(PublicIdMixin, Model):
 class PaperSheet(PublicIdMixin, ScanMixin, Model):
     """A sheet filled in on paper: its scan, and the two entries that were made of it. ``reason``: of the differences.
 
-    ``cast_at``: when it became the judge's sheet.
+    ``cast_at``: when it became the judge's sheet. ``set_aside_at``: when that sheet was opened again and its judge has
+    no account, so that the paper is read off anew; one at a time stands.
     """
 
     __tablename__ = "paper_sheet"
+    __table_args__ = (
+        Index(
+            "uq_paper_sheet_standing",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text("set_aside_at IS NULL"),
+            postgresql_where=text("set_aside_at IS NULL"),
+        ),
+        CheckConstraint("set_aside_at IS NULL OR cast_at IS NOT NULL", name="set_aside_when_cast"),
+    )
 
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="RESTRICT"), unique=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="RESTRICT"))
     reason: Mapped[str] = mapped_column(String(500), default="")
     cast_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))
     cast_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     assignment: Mapped[Assignment] = relationship()
     cast_by: Mapped[User | None] = relationship()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 
 from awards.councils.models import Assignment
 from awards.nominations.dossier import DossierContent
-from awards.screening.checklist import Checked, checked
+from awards.nominations.reading import DossierReading
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets.blind import code_of, is_blind, masked, neutral_name
 from awards.sheets.changes import Content
@@ -43,7 +42,7 @@ class Row:
 class Paper:
     """The dossier and the marks of one sheet, side by side. ``is_blind``: the nominee is hidden behind a code."""
 
-    reading: Checked
+    reading: DossierReading
     variant: Variant
     rows: tuple[Row, ...]
     adjustments: tuple[ComputedMark, ...]
@@ -71,8 +70,14 @@ def lay_out(assignment: Assignment, content: Content, *, for_judge: bool = False
 
     What is computed follows from the dossier as it is, hidden or not.
     """
-    reading = checked(assignment.nomination.season, assignment.revision)
-    blind, marks = for_judge and is_blind(assignment), content.marks
+    rulebook = rulebook_of(assignment.nomination.season)
+    code = code_of(assignment.nomination) if for_judge and is_blind(assignment) else None
+    return paper_of(DossierReading(DossierContent.read(assignment.revision.content), rulebook), content, code)
+
+
+def paper_of(reading: DossierReading, content: Content, code: str | None) -> Paper:
+    """The paper of a dossier; ``code`` stands for the nominee where judging is blind."""
+    marks = content.marks
     variant = reading.rulebook.variant(reading.content.variant)
     entry, figures = reading.content.entry(), reading.rulebook.figures
     computed = computed_marks(variant, entry, figures)
@@ -80,9 +85,9 @@ def lay_out(assignment: Assignment, content: Content, *, for_judge: bool = False
     rows = tuple(_rows(variant.criteria, by_key, content, 0))
     gaps = (*check_marks(variant, marks, complete=True), *check_reasons(variant, marks, content.reasons))
     adjustments = adjustment_marks(variant, entry, figures)
-    if blind:
-        reading = replace(reading, content=masked(reading.content, code_of(assignment.nomination)))
-    return Paper(reading, variant, rows, adjustments, gaps, blind)
+    if code is not None:
+        reading = replace(reading, content=masked(reading.content, code))
+    return Paper(reading, variant, rows, adjustments, gaps, code is not None)
 
 
 def file_name_for_judge(judged: JudgedFile) -> str:
@@ -93,13 +98,8 @@ def file_name_for_judge(judged: JudgedFile) -> str:
     return neutral_name(content, judged.file.public_id) or judged.file.public_id
 
 
-@lru_cache(maxsize=64)
-def choices_in(variant: Variant) -> dict[str, tuple[str, ...]]:
-    """By criterion every mark there is, as it is written, from nothing up; none where there are too many to choose."""
-    return {one.key: _choices_of(one) for one in judged_in(variant.criteria)}
-
-
-def _choices_of(criterion: Expert) -> tuple[str, ...]:
+def choices_of(criterion: Expert) -> tuple[str, ...]:
+    """Every mark there is, as it is written, from nothing up; none where there are too many to choose."""
     steps = criterion.max_points / criterion.step
     if steps.denominator != 1 or steps >= MOST_CHOICES:
         return ()

@@ -153,7 +153,7 @@ def _locked(assignment: Assignment) -> PaperSheet:
     """The paper sheet as it is now, or a new one; whoever comes second waits."""
     db.session.refresh(assignment.judging_round, ["state"], with_for_update={"read": True})
     db.session.refresh(assignment, ["state"], with_for_update=True)
-    stored = select(PaperSheet).where(PaperSheet.assignment_id == assignment.id)
+    stored = select(PaperSheet).where(PaperSheet.assignment_id == assignment.id, PaperSheet.set_aside_at.is_(None))
     found = db.session.scalars(stored.execution_options(populate_existing=True)).one_or_none()
     return found or PaperSheet(assignment=assignment)
 
@@ -166,8 +166,9 @@ def _refuse_undeclared(assignment: Assignment) -> None:
 
 
 def _refuse_when_shut(assignment: Assignment, paper: PaperSheet) -> None:
-    services.refuse_when_shut(assignment, services.stored_sheet(assignment))
-    if services.stored_sheet(assignment).version:
+    sheet = services.stored_sheet(assignment)
+    services.refuse_when_shut(assignment, sheet)
+    if sheet.version and assignment.member.user_id is not None:
         raise DomainError("Ủy viên đã tự chấm phiếu này trực tuyến nên không nhập từ phiếu giấy.")
     if any(one.dossier_digest != assignment.revision.digest for one in paper.entries):
         raise DomainError("Phiếu giấy được nhập cho bản hồ sơ cũ hơn bản hội đồng đang chấm.")

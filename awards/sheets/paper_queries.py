@@ -17,6 +17,9 @@ from awards.sheets.paper_people import OnPaper, PaperRound, Scan
 from awards.sheets.queries import ROUND, WHOLE, of_own_province
 from awards.sheets.states import PaperState, SheetState
 
+_WITH_READERS = select(PaperSheet).options(
+    selectinload(PaperSheet.entries).joinedload(PaperEntry.entered_by), joinedload(PaperSheet.cast_by)
+)
 BOTH = 2
 """Entries a paper sheet needs."""
 
@@ -71,7 +74,8 @@ def papers_of(judging_round: JudgingRound) -> list[PaperRow]:
     rows = list(db.session.scalars(statement))
     ids = [row.id for row in rows]
     sheets = {one.assignment_id: one for one in db.session.scalars(select(Sheet).where(Sheet.assignment_id.in_(ids)))}
-    stored = select(PaperSheet).where(PaperSheet.assignment_id.in_(ids)).options(selectinload(PaperSheet.entries))
+    stored = select(PaperSheet).where(PaperSheet.assignment_id.in_(ids), PaperSheet.set_aside_at.is_(None))
+    stored = stored.options(selectinload(PaperSheet.entries))
     papers = {one.assignment_id: one for one in db.session.scalars(stored)}
     return [_paper_row(row, sheets.get(row.id), papers.get(row.id)) for row in rows]
 
@@ -94,12 +98,15 @@ def to_print_of(judging_round: JudgingRound, judge_number: int) -> list[Assignme
 
 
 def paper_of(assignment: Assignment) -> PaperSheet | None:
-    """The paper sheet of an assignment with its entries and who made them."""
-    statement = select(PaperSheet).where(PaperSheet.assignment_id == assignment.id)
-    statement = statement.options(
-        selectinload(PaperSheet.entries).joinedload(PaperEntry.entered_by), joinedload(PaperSheet.cast_by)
-    )
+    """The paper sheet of an assignment as it stands, with its entries and who made them."""
+    statement = _WITH_READERS.where(PaperSheet.assignment_id == assignment.id, PaperSheet.set_aside_at.is_(None))
     return db.session.scalars(statement).one_or_none()
+
+
+def set_aside_of(assignment: Assignment) -> list[PaperSheet]:
+    """What was read off before the sheet was opened again, the oldest first."""
+    statement = _WITH_READERS.where(PaperSheet.assignment_id == assignment.id, PaperSheet.set_aside_at.is_not(None))
+    return list(db.session.scalars(statement.order_by(PaperSheet.id)))
 
 
 def version_from(paper: PaperSheet) -> SheetVersion | None:
@@ -132,7 +139,7 @@ def paper_state(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet |
         return PaperState.CAST
     if sheet is not None and sheet.state == SheetState.ABSTAINED:
         return PaperState.ABSTAINED
-    if sheet is not None and sheet.version:
+    if sheet is not None and sheet.version and assignment.member.user_id is not None:
         return PaperState.CAST_ONLINE if sheet.state == SheetState.CAST else PaperState.ONLINE
     entries = paper.entries if paper is not None else []
     if len(entries) < BOTH:

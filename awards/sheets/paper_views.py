@@ -212,6 +212,7 @@ def _page(assignment: Assignment, form: ScanForm) -> ResponseReturnValue:
         form=form,
         assignment=assignment,
         stored=stored,
+        set_aside=paper_queries.set_aside_of(assignment),
         state=state,
         labels=PAPER_LABELS,
         tones=PAPER_TONES,

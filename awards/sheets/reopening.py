@@ -35,7 +35,7 @@ NOT_CAST = "Không có phiếu đã gửi nào của giám khảo ấy cho hồ 
 def ask(actor: Actor, run: RunRound, entry: ReopeningInput) -> Reopening:
     """Ask that a cast sheet be opened again. Asked once more while nobody answered, it is the same request.
 
-    Refused for a sheet that is not cast, one entered from paper whose judge has no account, and after closing.
+    Refused for a sheet that is not cast, and after closing.
     """
     require(actor, Action.REOPENING_ASK, run)
     judging_round = run.judging_round
@@ -43,10 +43,6 @@ def ask(actor: Actor, run: RunRound, entry: ReopeningInput) -> Reopening:
     sheet = reopenings.sheet_named(actor, judging_round, entry.judge_number, entry.reference)
     if sheet is None or sheet.state != SheetState.CAST:
         raise DomainError(NOT_CAST, "reference")
-    if reopenings.is_from_paper(sheet) and sheet.assignment.member.user_id is None:
-        raise DomainError(
-            "Phiếu này nhập từ bản giấy đã ký, và ủy viên không có tài khoản để sửa nên không mở lại được.", "reference"
-        )
     waiting = [one for one in reopenings.requests_in(judging_round) if one.state == ReopeningState.ASKED]
     present = next((one for one in waiting if one.sheet_id == sheet.id), None)
     if present is not None:
@@ -73,6 +69,7 @@ def ask(actor: Actor, run: RunRound, entry: ReopeningInput) -> Reopening:
 def confirm(actor: Actor, request: Reopening) -> Sheet:
     """Agree: the sheet is open again as it was cast, and its judge is told. Agreeing twice changes nothing.
 
+    A judge without an account corrects the signed paper; what was read off it is set aside, and it is read off anew.
     Refused once the round is closed or the sheet is no longer the one that was asked for.
     """
     require(actor, Action.REOPENING_CONFIRM, request)
@@ -83,6 +80,9 @@ def confirm(actor: Actor, request: Reopening) -> Sheet:
     if (sheet.state, sheet.version, sheet.receipt_code) != (SheetState.CAST, request.version, request.receipt_code):
         raise DomainError("Phiếu không còn như khi được đề nghị mở lại.")
     open_again(sheet)
+    paper = reopenings.paper_to_read_again(sheet)
+    if paper is not None:
+        paper.set_aside_at = clock.now()
     db.session.flush()
     details = [request.version, request.receipt_code, request.reason]
     audit.record(actor, Action.REOPENING_CONFIRM, f"sheet:{sheet.public_id}", details)

@@ -15,7 +15,7 @@ from awards.sheets.blind import code_of, names_hidden_from
 from awards.sheets.forms import ReopeningForm
 from awards.sheets.models import Reopening
 from awards.sheets.reopenings import RunRound
-from awards.sheets.wording import ASKED_AS_LABELS, REOPENING_LABELS, REOPENING_TONES
+from awards.sheets.wording import ASKED_AS_LABELS, REOPENED, REOPENED_ON_PAPER, REOPENING_LABELS, REOPENING_TONES
 
 sheet_reopenings = Door("sheet_reopenings", __name__, url_prefix="/mo-lai-phieu")
 
@@ -56,8 +56,8 @@ def confirm_reopening(request: Reopening) -> ResponseReturnValue:
     round_id = request.sheet.assignment.judging_round.public_id
     try:
         with transaction():
-            reopening.confirm(current_actor(), request)
-        flash("Phiếu đã được mở lại; giám khảo đã được báo.", "success")
+            sheet = reopening.confirm(current_actor(), request)
+        flash(REOPENED_ON_PAPER if sheet.assignment.member.user_id is None else REOPENED, "success")
     except DomainError as error:
         flash(error.sentence, "error")
     return redirect(url_for(".list_reopenings", public_id=round_id))

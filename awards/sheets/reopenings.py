@@ -111,12 +111,12 @@ def who_may_agree(council: Council, role: Role) -> list[User]:
     return [one.user for one in members if one.user is not None]
 
 
-def is_from_paper(sheet: Sheet) -> bool:
-    """Whether the sheet was entered from a signed paper, which cannot be changed on the screen."""
-    statement = select(PaperSheet.id).where(
-        PaperSheet.assignment_id == sheet.assignment_id, PaperSheet.cast_at.is_not(None)
-    )
-    return db.session.scalars(statement).one_or_none() is not None
+def paper_to_read_again(sheet: Sheet) -> PaperSheet | None:
+    """The paper a cast sheet was read off, where its judge has no account to correct it on the screen."""
+    if sheet.assignment.member.user_id is not None:
+        return None
+    statement = select(PaperSheet).where(PaperSheet.assignment_id == sheet.assignment_id)
+    return db.session.scalars(statement.where(PaperSheet.set_aside_at.is_(None))).one_or_none()
 
 
 def _is_called(nomination: Nomination, code: str, reference: str) -> bool:

@@ -79,6 +79,12 @@ PAPER_TONES: dict[PaperState, str] = {
 }
 
 
+REOPENED = "Phiếu đã được mở lại; giám khảo đã được báo."
+REOPENED_ON_PAPER = (
+    "Phiếu đã được mở lại. Ủy viên không có tài khoản: sửa và ký trên bản giấy, rồi hai người nhập lại từ đầu."
+)
+
+
 def entered_from_paper(reference: str, season_title: str, path: str) -> Message:
     """For the judge: the paper sheet was entered. What stands on it is read on the page."""
     return Message(

@@ -18,11 +18,12 @@ from awards.nominations import services as nominations
 from awards.nominations.inputs import AchievementsInput
 from awards.notices.models import Notice
 from awards.policy.permission_map import Forbidden
-from awards.sheets import paper_entry, paper_queries, queries
+from awards.sheets import paper_entry, paper_queries, queries, reopening, reopenings
 from awards.sheets import services as sheets
 from awards.sheets.errors import MarksRefused
-from awards.sheets.inputs import NOTHING_TO_SETTLE, PaperInput, SettlementInput
+from awards.sheets.inputs import NOTHING_TO_SETTLE, PaperInput, ReopeningInput, SettlementInput
 from awards.sheets.marks import read_marks
+from awards.sheets.models import Sheet
 from awards.sheets.states import PaperState, SheetState
 from tests.builders import a_pdf
 from tests.cast import Cast, CastClient
@@ -173,3 +174,35 @@ def test_the_sheet_of_a_recused_member_is_neither_owed_nor_counted(cast: Cast) -
         conflicts.recuse(cast.leader, assignment, "Người nhà của giám đốc.")
     after = queries.coverage_of(judging_round)
     assert [(one.assigned, one.recused, one.cast) for one in (before, after)] == [(4, 0, 1), (3, 1, 0)]
+
+
+def test_a_paper_read_off_wrongly_is_opened_again_by_two_and_read_anew(cast: Cast, client_of: Browser) -> None:
+    """The member has no account: what was read off first is kept, and the corrected paper is read off twice again."""
+    judging_round, [nomination] = a_provincial_round(cast)
+    assignment = assignment_of(judging_round, 1, nomination)
+    wrong, right = marks(assignment), marks(assignment, 2)
+    first = read_off(cast, assignment, wrong)
+    run = reopenings.get_round_visible_to(cast.leader, judging_round.public_id)
+    assert run is not None
+    with transaction():
+        asked = reopening.ask(
+            cast.leader, run, ReopeningInput(1, nomination.reference, "Đọc nhầm phiếu của hồ sơ khác.")
+        )
+    secretary = client_of(cast.province_secretary)
+    secretary.post(f"/mo-lai-phieu/de-nghi/{asked.public_id}/dong-y")
+    assert "hai người nhập lại từ đầu" in secretary.get(f"/mo-lai-phieu/{judging_round.public_id}").text
+    assert (state_of(assignment), len(paper_queries.set_aside_of(assignment))) == (PaperState.NONE, 1)
+    assert "vẫn được giữ" in secretary.get(f"/phieu-giay/phieu/{assignment.public_id}").text
+    again = read_off(cast, assignment, right)
+    assert (again.id, again.version, state_of(assignment)) == (first.id, 2, PaperState.CAST)
+    assert [read_marks(one.marks) for one in again.versions] == [wrong, right]
+    rows = {one.assignment.id: (one.state, one.has_scan) for one in paper_queries.papers_of(judging_round)}
+    assert rows[assignment.id] == (PaperState.CAST, True)
+
+
+def read_off(cast: Cast, assignment: Assignment, given: dict[str, Fraction | None]) -> Sheet:
+    with transaction():
+        paper_entry.attach_scan(cast.officer, assignment, a_pdf())
+        paper_entry.enter(cast.officer, assignment, PaperInput(given, ""))
+        paper_entry.enter(cast.province_secretary, assignment, PaperInput(given, ""))
+        return paper_entry.cast(cast.officer, assignment, NOTHING_TO_SETTLE)
