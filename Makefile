@@ -12,7 +12,7 @@ BIN := $(ENVIRONMENT)/bin
 CHECKED := scoring awards bench tools tests migrations
 
 .DEFAULT_GOAL := help
-.PHONY: demo test trust check fix bench help
+.PHONY: demo test warm trust check fix bench help
 
 demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1:8000 (ARGS="--no-serve --out DIR" builds, exports and ends)
 	@$(BIN)/awards demo $(ARGS)
@@ -20,8 +20,11 @@ demo: $(READY_TO_RUN)  ## build a demonstration and serve it on http://127.0.0.1
 test: $(READY_TO_TEST)  ## run every test (ARGS picks some; REQUIRE_ALL=1 makes a skipped test a failure)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL and 20 full disks while judges save; 40 secrets one by one
-	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 TRUST_FILL_POINTS=20 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_full_disk.py tests/trust/test_noninterference.py $(ARGS)
+warm: $(READY_TO_TEST)  ## compile what the tests load, once instead of once for each worker (a fresh clone's first run)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --collect-only -q >/dev/null || true
+
+trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL and 20 full disks while judges save; 50 sessions that end and 50 cut lines; 40 secrets one by one
+	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 TRUST_FILL_POINTS=20 TRUST_TIMES=50 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_full_disk.py tests/trust/test_noninterference.py tests/journeys/test_judges.py $(ARGS)
 
 check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check $(CHECKED)

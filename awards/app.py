@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
@@ -36,12 +34,14 @@ from awards.accounts.telling import OWN_PAGE, AccountNews, account_changed
 from awards.accounts.wording import ROLE_TITLES
 from awards.audit import services as audit
 from awards.base import clock, dates, numbers
+from awards.base.addresses import remembering_addresses
 from awards.base.arrival import note_arrival
 from awards.base.catalogues import init_words
 from awards.base.database import cannot_store, db, is_busy, prepare_engine, writing
 from awards.base.doors import Stale, current_actor, declarations, refuse_undeclared
 from awards.base.files import init_file_store
 from awards.base.identifiers import grouped
+from awards.base.page_environment import PageEnvironment
 from awards.base.transaction import transaction
 from awards.base.typed_text import typed_text
 from awards.config import ROOT, Settings
@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.clock_file is not None:
         clock.follow_file(settings.clock_file)
     app = Flask("awards", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = PageEnvironment
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
@@ -188,7 +189,7 @@ def _register_words(app: Flask, settings: Settings) -> None:
         vietnamese_number=vietnamese_number,
     )
     app.jinja_env.globals["prose"] = prose
-    app.jinja_env.globals["url_for"] = _remembering_addresses(app)
+    app.jinja_env.globals["url_for"] = remembering_addresses(app)
 
     @app.context_processor
     def words() -> dict[str, object]:
@@ -202,21 +203,6 @@ def _register_words(app: Flask, settings: Settings) -> None:
             "holds_samples": settings.holds_samples,
             "issuer": settings.issuer,
         }
-
-
-def _remembering_addresses(app: Flask) -> Callable[..., str]:
-    """The templates' ``url_for``. The two dozen addresses that are the same on every page are put together once."""
-
-    @lru_cache(maxsize=1024)
-    def fixed(_script_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
-        return app.url_for(endpoint, **dict(values))  # type: ignore[arg-type]
-
-    def url_for_template(endpoint: str, **values: Any) -> str:
-        if endpoint.startswith(".") or not values.keys() <= {"filename"} or not has_request_context():
-            return app.url_for(endpoint, **values)
-        return fixed(request.script_root, endpoint, tuple(values.items()))
-
-    return url_for_template
 
 
 def _navigation(app: Flask, actor: Actor) -> list[NavigationEntry]:

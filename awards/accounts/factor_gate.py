@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from awards.accounts.identity import signed_in_user
-from awards.accounts.second_factor import must_have_factor
+from awards.accounts.identity import signed_in_person
+from awards.accounts.second_factor import NEEDING_ROLES
 from awards.config import Settings
 
 STILL_OPEN = frozenset(
@@ -28,7 +28,7 @@ def factor_first() -> ResponseReturnValue | None:
     settings: Settings = current_app.extensions["settings"]
     if request.endpoint in STILL_OPEN or not settings.asks_second_factor:
         return None
-    user = signed_in_user()
-    if user is None or user.has_second_factor or not must_have_factor(user, asked=True):
+    person = signed_in_person()
+    if person is None or person.has_second_factor or not person.actor.holds(*NEEDING_ROLES):
         return None
     return redirect(url_for("own_account.set_up_factor"))

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -23,8 +24,9 @@ from werkzeug.datastructures import CallbackDict
 
 from awards.accounts.devices import AGENT_LENGTH, network_of
 from awards.accounts.models import ServerSession, User
+from awards.accounts.persons import COLUMNS, Person, person_of, with_person
 from awards.base import clock
-from awards.base.database import cannot_store, db, is_busy, writing
+from awards.base.database import cannot_store, columns_of, db, is_busy, writing
 
 IDLE_LIMIT = timedelta(hours=8)
 ABSOLUTE_LIMIT = timedelta(days=7)
@@ -39,10 +41,13 @@ _NOTHING_IS_STORED = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_ST
 _FILES = ("/static/", "/bootstrap/static/")
 
 _serializer = TaggedJSONSerializer()
-_LIVE = select(ServerSession.contents, ServerSession.created_at, ServerSession.seen_at).where(
-    ServerSession.token_hash == bindparam("hash"), ServerSession.expires_at > bindparam("now")
+_S = columns_of(ServerSession)
+_LIVE = (
+    select(_S.c.contents, _S.c.created_at, _S.c.seen_at, *COLUMNS)
+    .select_from(with_person(_S, _S.c.user_id))
+    .where(_S.c.token_hash == bindparam("hash"), _S.c.expires_at > bindparam("now"))
 )
-"""Asked by every page: written once."""
+"""Asked by every page, with whose it is: written once."""
 
 
 class StoredSession(CallbackDict[str, Any], SessionMixin):
@@ -65,6 +70,9 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
         self.new = token is None
         self.modified = False
         self.renew = False
+        self.person: Person | None = None
+        """Whose it was when it was read."""
+        self.read_at = monotonic()
         self.unread: OperationalError | None = None
         """Why it could be neither read nor stored: the database is held or full. It is never stored."""
 
@@ -80,16 +88,19 @@ class DatabaseSessions(SessionInterface):
             return StoredSession()
         try:
             with db.engine.connect() as connection:
-                row = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).one_or_none()
+                rows = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).all()
         except OperationalError as error:
             if not is_busy(error) and not cannot_store(error):
                 raise
             unread = StoredSession()
             unread.unread = error
             return unread
-        if row is None:
+        if not rows:
             return StoredSession()
-        return StoredSession(_serializer.loads(row.contents.decode("utf-8")), token, row.created_at, row.seen_at)
+        contents, created_at, seen_at = rows[0][:3]
+        opened = StoredSession(_serializer.loads(contents.decode("utf-8")), token, created_at, seen_at)
+        opened.person = person_of(rows)
+        return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StoredSession):

@@ -16,7 +16,7 @@ from flask_security.utils import hash_password
 from sqlalchemy import delete, inspect
 
 from awards.accounts import forms
-from awards.accounts.identity import People, actor_of, signed_in_user
+from awards.accounts.identity import People, actor_of, load_accounts_when_asked, signed_in_user
 from awards.accounts.models import RoleRow, ServerSession, User
 from awards.accounts.passphrases import LEAST, PassphraseRules
 from awards.accounts.post import LaterMail, init_post
@@ -77,7 +77,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     app.config.update(_security_settings(settings), **_second_factor(settings), **_mail_settings(settings))
     Mail(app)
     init_post(app, has_server=bool(settings.mail.server))
-    Security(
+    security = Security(
         app,
         People(db, User, RoleRow),
         login_form=forms.SignInForm,
@@ -94,6 +94,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         totp_cls=OnceTotp,
         mf_recovery_codes_util_cls=OnceRecoveryCodes,
     )
+    load_accounts_when_asked(app, security)
     for endpoint in CLOSED:
         app.view_functions[endpoint] = _closed
     _wrap(app, "security.verify", _noting_the_time)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 START = "0" * 64
@@ -47,7 +47,7 @@ def _canonical(details: object) -> bytes:
 
 def link(previous_hash: str, entry: Entry) -> str:
     """The hash of an entry that follows ``previous_hash``."""
-    body = {**asdict(entry), "at": entry.at.isoformat(timespec="microseconds"), "previous": previous_hash}
+    body = {**vars(entry), "at": entry.at.isoformat(timespec="microseconds"), "previous": previous_hash}
     return digest_of(body)
 
 

@@ -16,6 +16,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor
 
 _HEAD = select(AuditHead.number, AuditHead.hash)
+_LOCKED_HEAD = _HEAD.with_for_update()
 _APPEND = insert(cast(Table, AuditEntry.__table__))
 _MOVE = update(cast(Table, AuditHead.__table__))
 """Tables, not objects: every act appends, and nothing is done with the rows but to write them."""
@@ -24,12 +25,13 @@ _MOVE = update(cast(Table, AuditHead.__table__))
 def record(actor: Actor, action: Action, subject: str, details: object = None) -> None:
     """Append one entry in the caller's transaction; ``details`` are kept as a digest only, sealed with our own key."""
     db.session.flush()
-    head = db.session.execute(_HEAD.with_for_update()).one()
+    connection = db.session.connection()
+    head = connection.execute(_LOCKED_HEAD).one()
     digest = sealed_digest_of(details, str(current_app.secret_key).encode())
     entry = Entry(head.number + 1, clock.now(), actor.public_id, action.value, subject, digest)
     entry_hash = link(head.hash, entry)
-    db.session.execute(_APPEND, {**vars(entry), "hash": entry_hash})
-    db.session.execute(_MOVE, {"number": entry.number, "hash": entry_hash})
+    connection.execute(_APPEND, {**vars(entry), "hash": entry_hash})
+    connection.execute(_MOVE, {"number": entry.number, "hash": entry_hash})
 
 
 def write_checkpoint(actor: Actor, subject: str) -> Checkpoint:

@@ -44,6 +44,11 @@ else:
     Model = db.Model
 
 
+def columns_of(model: type[Model]) -> Any:
+    """The table of a model, for statements that read plain rows."""
+    return model.__table__
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant; SQLite drops zones, so it is stored as UTC and comes back as UTC."""
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import Select, false, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy.orm import aliased, joinedload
 
 from awards.base.database import db
 from awards.conflicts import queries
@@ -121,7 +121,10 @@ def declares_first(actor: Actor, judging_round: JudgingRound) -> bool:
     """
     if judging_round.state != RoundState.OPEN or not is_blind(judging_round.council):
         return False
-    return bool(gates_visible_to(actor, judging_round).waiting)
+    unsaid = _own(actor).where(Assignment.round_id == judging_round.id, ~_said(actor))
+    waiting = list(db.session.scalars(unsaid.options(joinedload(Assignment.member).joinedload(CouncilMember.user))))
+    stands = queries.stands_of(judging_round, waiting) if waiting else {}
+    return any(one.stand is Stand.NOT_DECLARED for one in stands.values())
 
 
 def is_sealed(actor: Actor, judging_round: JudgingRound) -> bool:
@@ -183,6 +186,14 @@ _PUBLIC = (
     joinedload(Assignment.nomination).joinedload(Nomination.organisation).joinedload(Organisation.province),
     joinedload(Assignment.nomination).joinedload(Nomination.alliance),
 )
+
+
+def _said(actor: Actor) -> ColumnElement[bool]:
+    """The person has given the own word about the entry, in whichever round of the council."""
+    given = aliased(Assignment)
+    same = given.member_id == Assignment.member_id, given.nomination_id == Assignment.nomination_id
+    word = exists().where(Declaration.assignment_id == given.id, Declaration.declared_by_id == actor.user_id, *same)
+    return word.correlate(Assignment)
 
 
 def _own(actor: Actor) -> Select[Assignment]:

@@ -7,18 +7,21 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import func, or_, select
 
 from awards.base.database import db
-from awards.conflicts.models import Relation
+from awards.conflicts.models import Declaration, Relation
 from awards.conflicts.states import RelationKind
 from awards.conflicts.wording import BY_PROVINCE, BY_RELATION, BY_SIGNATURE
 from awards.conflicts.words import words_of
 from awards.councils.assignment import Judge, Out, Recusal
 from awards.councils.grounds import ground, recuses_own_province
-from awards.councils.models import Council, CouncilMember
+from awards.councils.models import Assignment, Council, CouncilMember
 from awards.councils.states import RecusalKind
 from awards.forwarding.models import NominationEvent
 from awards.forwarding.states import EventKind
 from awards.nominations.models import Nomination
 from awards.nominees.models import Organisation
+
+FEW = 25
+"""Entries that are looked up one by one."""
 
 SIGNING = (EventKind.SIGN_OFF_ASKED, EventKind.SIGNED_OFF, EventKind.FORWARDED)
 """Acts on a dossier by which somebody answers for it."""
@@ -85,8 +88,26 @@ def of_signature(council: Council, judges: Sequence[Judge], nominations: Collect
 @ground
 def of_words(council: Council, judges: Sequence[Judge], nominations: Collection[int]) -> Out:
     """What the member declared, or those who run the council wrote down; last, so that either is seen behind a rule."""
-    said = words_of(council, [judge.member_id for judge in judges], nominations)
+    pairs = _spoken_against(council, judges, nominations)
+    if not pairs:
+        return {}
+    said = words_of(council, {member_id for member_id, _ in pairs}, {nomination_id for _, nomination_id in pairs})
     return {pair: words.recusal for pair, words in said.items() if words.recusal is not None}
+
+
+def _spoken_against(council: Council, judges: Sequence[Judge], nominations: Collection[int]) -> set[tuple[int, int]]:
+    """Member and nomination of every pair of which somebody once said that there is a tie: few, where all declare."""
+    statement = (
+        select(Assignment.member_id, Assignment.nomination_id)
+        .join(Declaration, Declaration.assignment_id == Assignment.id)
+        .join(Assignment.member)
+        .where(CouncilMember.council_id == council.id, Declaration.concerned)
+    )
+    members, asked = {judge.member_id for judge in judges}, set(nominations)
+    if len(asked) <= FEW:  # one dossier that opens: no walk through everybody's declarations
+        statement = statement.where(Assignment.nomination_id.in_(asked), Assignment.member_id.in_(members))
+    found = db.session.execute(statement)
+    return {(member_id, one) for member_id, one in found if member_id in members and one in asked}
 
 
 def _standing(council: Council, judges: Sequence[Judge]) -> Iterator[tuple[int, str, int | None, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -94,10 +95,54 @@ def out_of(judging_round: JudgingRound) -> set[tuple[int, int]]:
 
     Asked before the round is closed it finds what was written down a moment ago; afterwards it gives what stood then.
     """
-    statement = _whole(judging_round).where(Assignment.state != AssignmentState.SET_ASIDE.value)
-    assignments = list(db.session.scalars(statement))
-    stands = stands_of(judging_round, assignments)
-    return {(one.nomination_id, one.member.judge_number) for one in assignments if stands[one.id].stand is Stand.OUT}
+    statement = select(Assignment.nomination_id, Assignment.member_id, Assignment.recusal_kind).where(
+        Assignment.round_id == judging_round.id, Assignment.state != AssignmentState.SET_ASIDE.value
+    )
+    rows = db.session.execute(statement).all()
+    members = members_of({member_id for _, member_id, _ in rows})
+    if judging_round.state == RoundState.OPEN:
+        judges = [judge_of(member) for member in members.values()]
+        out = out_of_these(judging_round.council, judges, {nomination_id for nomination_id, _, _ in rows})
+        gone = [(one, member_id) for one, member_id, _ in rows if (member_id, one) in out]
+    else:
+        gone = [(one, member_id) for one, member_id, kind in rows if kind is not None]
+    return {(nomination_id, members[member_id].judge_number) for nomination_id, member_id in gone}
+
+
+def members_of(member_ids: Collection[int]) -> dict[int, CouncilMember]:
+    """Members by row id, each with its account."""
+    statement = select(CouncilMember).where(CouncilMember.id.in_(member_ids)).options(joinedload(CouncilMember.user))
+    return {member.id: member for member in db.session.scalars(statement)}
+
+
+class Written(NamedTuple):
+    """What is written down of one member and one entry in a round."""
+
+    assignment_id: int
+    round_id: int
+    member_id: int
+    nomination_id: int
+    recusal_kind: str | None
+    recusal_reason: str | None
+
+
+def written_of(member_ids: Collection[int]) -> list[Written]:
+    """What stands of these members in rounds that are open, locked until the caller has written."""
+    statement = (
+        select(
+            Assignment.id,
+            Assignment.round_id,
+            Assignment.member_id,
+            Assignment.nomination_id,
+            Assignment.recusal_kind,
+            Assignment.recusal_reason,
+        )
+        .join(Assignment.judging_round)
+        .where(Assignment.member_id.in_(member_ids), *_MOVABLE)
+        .order_by(Assignment.id)
+        .with_for_update(of=Assignment)
+    )
+    return [Written(*row) for row in db.session.execute(statement)]
 
 
 def out_of_nominations(council: Council) -> dict[int, set[int]]:
@@ -212,11 +257,7 @@ def open_assignments_of(member: CouncilMember, nominations: Collection[int] | No
     statement = (
         select(Assignment)
         .join(Assignment.judging_round)
-        .where(
-            Assignment.member_id == member.id,
-            JudgingRound.state == RoundState.OPEN.value,
-            Assignment.state != AssignmentState.SET_ASIDE.value,
-        )
+        .where(Assignment.member_id == member.id, *_MOVABLE)
         .order_by(Assignment.id)
     )
     if nominations is not None:
@@ -300,6 +341,10 @@ _IN_COUNCIL = (
     joinedload(Assignment.judging_round).joinedload(JudgingRound.council).joinedload(Council.season),
     joinedload(Assignment.nomination).joinedload(Nomination.organisation),
 )
+
+
+_MOVABLE = (JudgingRound.state == RoundState.OPEN.value, Assignment.state != AssignmentState.SET_ASIDE.value)
+"""Assignments that follow what is true of their members."""
 
 
 def _whole(judging_round: JudgingRound) -> Select[Assignment]:

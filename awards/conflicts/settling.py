@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import select
+
 from awards.base.database import db
 from awards.conflicts import queries
-from awards.conflicts.queries import Standing
+from awards.conflicts.queries import Written
 from awards.conflicts.wording import let_back, taken_out
+from awards.councils.assignment import Recusal
+from awards.councils.grounds import out_of_these
 from awards.councils.models import Assignment, CouncilMember, JudgingRound
+from awards.councils.seats import judge_of
 from awards.councils.states import AssignmentState
 from awards.notices.services import tell
 from awards.policy.actor import Actor
@@ -18,8 +23,25 @@ OWN_LIST = "/ke-khai/"
 
 def check_again(judging_round: JudgingRound) -> None:
     """Write down what every member of an open round is now, before it is counted. No act of a person."""
-    for member in {one.member for one in judging_round.assignments}:
-        settle(member)
+    in_round = select(Assignment.member_id).where(Assignment.round_id == judging_round.id).distinct()
+    members = queries.members_of(set(db.session.scalars(in_round)))
+    judges = [judge_of(member) for member in members.values()]
+    by_round: dict[int, list[Written]] = {}
+    for one in queries.written_of(members):
+        by_round.setdefault(one.round_id, []).append(one)
+    moved: dict[int, Recusal | None] = {}
+    for written in by_round.values():
+        out = out_of_these(judging_round.council, judges, {one.nomination_id for one in written})
+        for one in written:
+            recusal = out.get((one.member_id, one.nomination_id))
+            told = (None, None) if recusal is None else (recusal.kind.value, recusal.reason)
+            if told != (one.recusal_kind, one.recusal_reason):
+                moved[one.assignment_id] = recusal
+    if moved:
+        again = select(Assignment).where(Assignment.id.in_(moved)).execution_options(populate_existing=True)
+        for assignment in db.session.scalars(again):
+            _put(assignment, moved[assignment.id])
+        db.session.flush()
 
 
 def settle(member: CouncilMember, nominations: Collection[int] | None = None) -> list[Assignment]:
@@ -30,14 +52,14 @@ def settle(member: CouncilMember, nominations: Collection[int] | None = None) ->
         by_round.setdefault(one.round_id, []).append(one)
     for assignments in by_round.values():
         stands = queries.stands_of(assignments[0].judging_round, assignments)
-        changed += [one for one in assignments if _put(one, stands[one.id])]
+        changed += [one for one in assignments if _put(one, stands[one.id].recusal)]
     db.session.flush()
     return changed
 
 
-def _put(assignment: Assignment, standing: Standing) -> bool:
+def _put(assignment: Assignment, recusal: Recusal | None) -> bool:
     """Gives back whether the member came in or went out."""
-    recusal, before = standing.recusal, assignment.state
+    before = assignment.state
     assignment.state = (AssignmentState.ASSIGNED if recusal is None else AssignmentState.RECUSED).value
     assignment.recusal_kind = recusal.kind.value if recusal is not None else None
     assignment.recusal_reason = recusal.reason if recusal is not None else None

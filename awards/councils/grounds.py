@@ -28,6 +28,11 @@ def ground(found: Ground) -> Ground:
     return found
 
 
+def all_grounds() -> tuple[Ground, ...]:
+    """Every ground that is asked, in its order."""
+    return tuple(_GROUNDS)
+
+
 def out_of_these(council: Council, judges: Sequence[Judge], nominations: Collection[int]) -> Out:
     """Every pair of these judges and nominations (row ids) that may not be, each with its first ground."""
     out: dict[tuple[int, int], Recusal] = {}

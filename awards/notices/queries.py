@@ -42,7 +42,7 @@ def get_visible_to(actor: Actor, public_id: str) -> Notice | None:
 def unread_count(actor: Actor) -> int:
     if not actor.is_signed_in:
         return 0
-    return db.session.scalar(_UNREAD, {"user_id": actor.user_id}) or 0
+    return db.session.connection().execute(_UNREAD, {"user_id": actor.user_id}).scalar_one()
 
 
 _UNREAD = select(func.count(Notice.id)).where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None))

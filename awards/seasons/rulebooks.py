@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from awards.base.database import db
 from awards.seasons.models import PublishedRulebook, Season
 from awards.seasons.procedure import not_yet_runnable
 from scoring.errors import RulebookInvalid
@@ -37,6 +40,14 @@ def freeze(text: str) -> FrozenRulebook:
 def rulebook_of(season: Season) -> Rulebook:
     """The rulebook a season is run under."""
     return read_published(season.rulebook)
+
+
+def rulebook_named(digest: str) -> Rulebook:
+    """A published rulebook by its digest. Raises an error of the database's for one that was never published."""
+    known = _READ.get(digest)
+    if known is not None:
+        return known
+    return read_published(db.session.scalars(select(PublishedRulebook).where(PublishedRulebook.digest == digest)).one())
 
 
 def read_published(published: PublishedRulebook) -> Rulebook:

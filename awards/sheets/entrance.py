@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from awards.base.doors import current_actor
@@ -11,6 +11,8 @@ from awards.conflicts.gate import declares_first
 from awards.conflicts.services import refuse_when_out
 from awards.councils.models import Assignment, JudgingRound
 from awards.councils.states import RoundState
+from awards.sheets import queries
+from awards.sheets.opened import Opened
 
 DECLARATIONS = "/ke-khai/"
 
@@ -30,6 +32,22 @@ def turned_away(assignment: Assignment) -> ResponseReturnValue | None:
         flash(error.sentence, "info")
         return redirect(url_for("sheets.list_sheets"))
     return None
+
+
+def turned_away_from(opened: Opened) -> ResponseReturnValue | None:
+    """The same of a sheet at hand as one row: the grounds are asked where there is something they could find."""
+    if not opened.is_open:
+        return None
+    if opened.code is not None:
+        first = sent_to_declare(queries.round_of(opened.round_id))
+        if first is not None:
+            return first
+    if opened.has_free_way:
+        return None
+    assignment = queries.get_visible_to(current_actor(), opened.public_id)
+    if assignment is None:
+        abort(404)
+    return turned_away(assignment)
 
 
 def sent_to_declare(judging_round: JudgingRound) -> ResponseReturnValue | None:

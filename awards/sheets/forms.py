@@ -212,6 +212,11 @@ def mark_name(criterion: str) -> str:
     return _PREFIX + criterion
 
 
+def reason_name(criterion: str) -> str:
+    """The name of the field of a mark's reason."""
+    return _REASON + criterion
+
+
 def _mark(typed: str) -> Fraction | None:
     text = clean_line(typed)
     return Fraction(read_mark(text)) if text else None

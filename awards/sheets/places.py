@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Executable, and_, bindparam, select
 
-from awards.base.database import Model, db
+from awards.base.database import columns_of, db
 from awards.conflicts.models import Declaration
 from awards.councils.models import Assignment, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState
@@ -24,7 +24,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
-from awards.seasons.rulebooks import read_published
+from awards.seasons.rulebooks import rulebook_named
 from awards.sheets.changes import Content
 from awards.sheets.marks import Marks, read_marks, read_reasons
 from awards.sheets.models import Sheet, SheetVersion
@@ -124,7 +124,7 @@ def stand_of(place: Place, key: str) -> Stand:
     """How the sheet stands; ``key`` names the act of saving. To be asked after :func:`lock`."""
     asked = {"assignment_id": place.assignment_id, "key": key}
     row = rows(_STAND, asked).one()
-    newest, made = _content(row[6], row[7], row[8]), _content(row[10], row[11], row[12])
+    newest, made = content_of(row[6], row[7], row[8]), content_of(row[10], row[11], row[12])
     return Stand(row[0], row[1], row[2], row[3] or "", row[4], row[5] or 0, newest, row[9], made)
 
 
@@ -133,26 +133,31 @@ def content_at(sheet_id: int | None, number: int) -> Content | None:
     if number == 0:
         return Content()
     row = rows(_SAVED, {"sheet_id": sheet_id, "number": number}).one_or_none()
-    return _content(row[2], row[3], row[4]) if row is not None else None
+    return content_of(row[2], row[3], row[4]) if row is not None else None
 
 
 def saved_at(place: Place, number: int) -> Saved:
     """A version read back from the database."""
     row = rows(_READ_BACK, {"assignment_id": place.assignment_id, "number": number}).one()
-    return Saved(row[0], row[1], _content(row[2], row[3], row[4]))
+    return Saved(row[0], row[1], content_of(row[2], row[3], row[4]))
+
+
+def dossier_named(digest: str) -> DossierContent:
+    """The text that is judged, by its digest."""
+    return DossierContent.read(rows(_TEXT, {"digest": digest}).scalar_one())
 
 
 @lru_cache(maxsize=4096)
 def _table(rulebook_digest: str, dossier_digest: str) -> Table:
-    content = DossierContent.read(db.session.scalars(_TEXT, {"digest": dossier_digest}).one())
-    rulebook = read_published(db.session.scalars(_RULEBOOK, {"digest": rulebook_digest}).one())
+    content, rulebook = dossier_named(dossier_digest), rulebook_named(rulebook_digest)
     variant = rulebook.variant(content.variant)
     points = (mark.points for mark in computed_marks(variant, content.entry()))
     known = sum((one for one in points if one is not None), NOTHING)
     return Table(variant, tuple(one.key for one in judged_in(variant.criteria)), known)
 
 
-def _content(marks: str | None, reasons: str | None, remark: str | None) -> Content:
+def content_of(marks: str | None, reasons: str | None, remark: str | None) -> Content:
+    """What a version's columns say; nothing where there is no version."""
     return Content() if marks is None else Content(read_marks(marks), read_reasons(reasons or "{}"), remark or "")
 
 
@@ -161,16 +166,12 @@ def rows(statement: Executable, values: Mapping[str, object]) -> CursorResult[*t
     return db.session.connection().execute(statement, values)
 
 
-def _table_of(model: type[Model]) -> Any:
-    return model.__table__
-
-
-_A, _D, _M, _N = map(_table_of, (Assignment, Declaration, CouncilMember, Nomination))
-_R, _SEASON, _BOOK = map(_table_of, (DossierRevision, Season, PublishedRulebook))
-_ROUND, _S, _V = map(_table_of, (JudgingRound, Sheet, SheetVersion))
+_A, _D, _M, _N = map(columns_of, (Assignment, Declaration, CouncilMember, Nomination))
+_R, _SEASON, _BOOK = map(columns_of, (DossierRevision, Season, PublishedRulebook))
+_ROUND, _S, _V = map(columns_of, (JudgingRound, Sheet, SheetVersion))
 _SAME, _NEWEST, _MADE = _A.alias(), _V.alias(), _V.alias()
 _AT = _A.c.id == bindparam("assignment_id")
-_DECLARED = (
+DECLARED = (
     select(_D.c.id)
     .join(_SAME, _SAME.c.id == _D.c.assignment_id)
     .where(
@@ -180,8 +181,9 @@ _DECLARED = (
     )
     .exists()
 )
+"""The judge's own word about the entry, in whichever round of the council."""
 _OWN_PLACE = (
-    select(_A.c.id, _M.c.user_id, _BOOK.c.digest, _R.c.digest, _DECLARED)
+    select(_A.c.id, _M.c.user_id, _BOOK.c.digest, _R.c.digest, DECLARED)
     .join(_M, _M.c.id == _A.c.member_id)
     .join(_R, _R.c.id == _A.c.revision_id)
     .join(_N, _N.c.id == _A.c.nomination_id)
@@ -214,4 +216,3 @@ _READ_BACK = (
     .where(_S.c.assignment_id == bindparam("assignment_id"), _V.c.number == bindparam("number"))
 )
 _TEXT = select(DossierRevision.content).where(DossierRevision.digest == bindparam("digest")).limit(1)
-_RULEBOOK = select(PublishedRulebook).where(PublishedRulebook.digest == bindparam("digest"))

@@ -138,12 +138,17 @@ def undeclared_count(actor: Actor, judging_round: JudgingRound) -> int:
     return db.session.scalar(_UNDECLARED, {"user_id": actor.user_id, "round_id": judging_round.id}) or 0
 
 
-def next_unmarked(actor: Actor, judging_round: JudgingRound, but: Assignment | None = None) -> str | None:
-    """Public id of the entry to mark next, other than ``but``: one not begun, else one not cast."""
+def next_unmarked(actor: Actor, round_id: int, but: int = 0) -> str | None:
+    """Public id of the entry to mark next, other than ``but`` (its row): one not begun, else one not cast."""
     if not permits(actor, Action.SHEET_LIST):
         return None
-    asked = {"user_id": actor.user_id, "round_id": judging_round.id, "but": but.id if but is not None else 0}
-    return db.session.scalars(_NEXT, asked).first()
+    asked = {"user_id": actor.user_id, "round_id": round_id, "but": but}
+    return db.session.connection().execute(_NEXT, asked).scalar()
+
+
+def round_of(round_id: int) -> JudgingRound:
+    """A round with its council and rulebook."""
+    return db.session.scalars(select(JudgingRound).where(JudgingRound.id == round_id).options(*ROUND)).one()
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Assignment | None:
@@ -178,15 +183,16 @@ def get_file_visible_to(actor: Actor, public_id: str, file_id: str) -> JudgedFil
     return JudgedFile(file, assignment) if file is not None else None
 
 
-def coverage_of(judging_round: JudgingRound) -> Coverage:
-    """Who owes how many sheets and has cast how many; members without any entry are left out. Two queries."""
+def coverage_of(judging_round: JudgingRound, numbers: CoverageNumbers | None = None) -> Coverage:
+    """Who owes how many sheets and has cast how many; members without any entry are left out. Two queries.
+
+    ``numbers``: :func:`coverage_numbers`, where the caller has kept those of a closed round.
+    """
     judging = select(CouncilMember).where(
         CouncilMember.council_id == judging_round.council_id, CouncilMember.post != Post.SECRETARY.value
     )
     members = list(db.session.scalars(judging.order_by(CouncilMember.judge_number)))
-    counted = {
-        member_id: counts for member_id, *counts in db.session.execute(_COVERAGE, {"round_id": judging_round.id})
-    }
+    counted = coverage_numbers(judging_round.id) if numbers is None else numbers
     return Coverage(
         tuple(
             MemberCoverage(member.judge_number, member.full_name, member.post, *counted[member.id])
@@ -194,6 +200,16 @@ def coverage_of(judging_round: JudgingRound) -> Coverage:
             if member.id in counted
         )
     )
+
+
+CoverageNumbers = Mapping[int, tuple[int, int, int, int]]
+"""By member (row id): assigned, recused, cast, abstained."""
+
+
+def coverage_numbers(round_id: int) -> CoverageNumbers:
+    """The bare numbers of a round; they do not change any more once it is closed."""
+    rows = db.session.execute(_COVERAGE, {"round_id": round_id})
+    return {member_id: (assigned, recused, cast, abstained) for member_id, assigned, recused, cast, abstained in rows}
 
 
 def cast_sheets_of(judging_round: JudgingRound) -> list[CastMarks]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,22 +12,33 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from awards.cli.main import COMMANDS, main
+from awards.config import SETTINGS_FILE
 
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A real installation, just made."""
-    made = tmp_path / "real"
+@pytest.fixture(scope="module")
+def just_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real installation, made once."""
+    made = tmp_path_factory.mktemp("just made") / "real"
     done = run(
         "init", "--home", made, "--base-url", "https://binhchon.lienminh.vn", "--office-email", "mai@lienminh.vn",
         "--office-name", "Nguyễn Thị Mai",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     return made
+
+
+@pytest.fixture
+def home(just_made: Path, tmp_path: Path) -> Path:
+    """The same, copied for one test: its settings name the copy."""
+    copied = tmp_path / "real"
+    shutil.copytree(just_made, copied)
+    settings = copied / SETTINGS_FILE
+    settings.write_text(settings.read_text("utf-8").replace(str(just_made), str(copied)), "utf-8")
+    return copied
 
 
 def execute(home: Path, *statements: str) -> None:

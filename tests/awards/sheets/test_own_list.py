@@ -45,8 +45,11 @@ def test_each_part_of_the_list_shows_its_own_lines(cast: Cast) -> None:
     marks = marks_for(draft)
     saved(cast.judge, draft, {**marks, next(iter(marks)): None})
     counts = queries.progress_visible_to(cast.judge, judging_round)
+    [listed] = own_list.rounds_visible_to(cast.judge)
+    standing = own_list.standing_visible_to(cast.judge, listed)
     assert [counts[one] for one in Progress] == [2, 1, 0, 0, 0]
-    pages = {one: own_list.list_visible_to(cast.judge, judging_round, one, counts[one], 9) for one in Progress}
+    assert (standing.counts, standing.next_one) == (counts, queries.next_unmarked(cast.judge, judging_round.id))
+    pages = {one: own_list.list_visible_to(cast.judge, listed, one, counts[one], 9) for one in Progress}
     assert {one: [line.public_id for line in page.rows] for one, page in pages.items() if page.rows} == {
         Progress.UNMARKED: sorted(
             assignment.public_id
@@ -61,16 +64,17 @@ def test_each_part_of_the_list_shows_its_own_lines(cast: Cast) -> None:
         len(marks),
         draft.nomination.reference,
     )
-    [recused] = own_list.list_visible_to(cast.home_judge, judging_round, Progress.RECUSED, 1, 1).rows
+    [recused] = own_list.list_visible_to(cast.home_judge, listed, Progress.RECUSED, 1, 1).rows
     assert recused.recusal_reason
-    nothing = own_list.list_visible_to(cast.office, judging_round, Progress.UNMARKED, 0, 1)
-    assert (nothing.rows, queries.rounds_visible_to(cast.office)) == ((), [])
+    nothing = own_list.list_visible_to(cast.office, listed, Progress.UNMARKED, 0, 1)
+    rounds = queries.rounds_visible_to(cast.office), own_list.rounds_visible_to(cast.office)
+    assert (nothing.rows, *rounds) == ((), [], [])
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_sqlite_looks_the_own_sheets_up_by_member(cast: Cast) -> None:
     asked = {"user_id": 1, "round_id": 1, "offset": 0, "but": 0}
-    for statement in (queries._COUNTS, queries._NEXT, *own_list._LINES.values()):
+    for statement in (queries._COUNTS, queries._NEXT, own_list._STANDING, *own_list._LINES.values()):
         written = str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
         values = {**statement.compile(dialect=sqlite.dialect(paramstyle="named")).params, **asked}
         plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {written}"), values).all()
