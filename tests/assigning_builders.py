@@ -14,10 +14,12 @@ from awards.jobs.models import Job
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor
 from tests.cast import Cast
+from tests.remembered import remembered
 
 SEED = "MAU-2026"
 
 
+@remembered
 def a_plan(cast: Cast, council: Council, nomination: Nomination) -> AssignmentPlan:
     """A proposed plan in which everybody who marks is given this one entry."""
     facts: dict[str, int | str] = {

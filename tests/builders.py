@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -36,6 +37,7 @@ from awards.seasons.states import AwardKey, ConfirmationKind
 from awards.units import queries as units
 from scoring.reading import read_rulebook
 from tests.cast import Cast
+from tests.remembered import remembered
 
 RULEBOOK = Path(__file__).resolve().parent / "sample_rulebook.toml"
 RULES = read_rulebook(RULEBOOK.read_text(encoding="utf-8"))
@@ -51,7 +53,9 @@ GOOD_YEAR: dict[str, int] = {
 }
 """Figures that pass every condition of the sample rulebook for an agricultural cooperative."""
 
-_numbers = count(1)
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_numbers = count(1 + 100_000 * (1 + int(_WORKER.removeprefix("gw"))) if _WORKER else 1)
+"""Each worker counts in a range of its own: what one has built, others copy and build on."""
 
 
 def sample_tax_code(number: int) -> str:
@@ -76,6 +80,7 @@ def a_pdf(name: str = "Báo cáo.pdf") -> IncomingFile:
     return IncomingFile(name, PDF, content, hashlib.sha256(content).hexdigest())
 
 
+@remembered
 def a_rulebook(cast: Cast, *, confirmed: bool = True) -> PublishedRulebook:
     """The sample rulebook, published (once) and confirmed as a sample."""
     published = db.session.scalars(select(PublishedRulebook)).first()
@@ -96,6 +101,7 @@ def calendar_around(close_in_days: int = 20) -> CalendarInput:
     return CalendarInput(opened, close, judged, (judged + timedelta(days=10)).astimezone(clock.VIETNAM).date())
 
 
+@remembered
 def a_draft_season(cast: Cast, *, title: str = "Mùa giải mẫu") -> Season:
     rulebook = a_rulebook(cast)
     entry = SeasonInput(AwardKey.COOPSTAR, clock.today().year, title, calendar_around())
@@ -103,6 +109,7 @@ def a_draft_season(cast: Cast, *, title: str = "Mùa giải mẫu") -> Season:
         return seasons.create_season(cast.office, entry, rulebook, is_sample=True)
 
 
+@remembered
 def an_open_season(cast: Cast, *, title: str = "Mùa giải mẫu") -> Season:
     """A sample season that receives nominations now."""
     season = a_draft_season(cast, title=title)
@@ -111,12 +118,14 @@ def an_open_season(cast: Cast, *, title: str = "Mùa giải mẫu") -> Season:
     return season
 
 
+@remembered
 def close_nominations(cast: Cast, season: Season) -> None:
     """Move the deadline into the past."""
     with transaction():
         seasons.reschedule(cast.office, season, calendar_around(-1))
 
 
+@remembered
 def an_organisation(officer: Actor, *, sector: str = "agriculture", name: str | None = None) -> Organisation:
     """A sample cooperative of the officer's province, with three good years."""
     number = next(_numbers)
@@ -162,6 +171,7 @@ def complete_entries(*, open_inquiry: bool = False) -> tuple[SectionInput, ...]:
     )
 
 
+@remembered
 def a_draft(
     cast: Cast, season: Season, *, by: Actor | None = None, organisation: Organisation | None = None
 ) -> Nomination:
@@ -172,6 +182,7 @@ def a_draft(
         return nominations.begin_nomination(officer, season, organisation)
 
 
+@remembered
 def complete(officer: Actor, nomination: Nomination, *, open_inquiry: bool = False) -> Nomination:
     """Fill in everything the rulebook asks for, and attach the required papers."""
     with transaction():
@@ -182,10 +193,12 @@ def complete(officer: Actor, nomination: Nomination, *, open_inquiry: bool = Fal
     return nomination
 
 
+@remembered
 def a_complete_draft(cast: Cast, season: Season, *, by: Actor | None = None) -> Nomination:
     return complete(by or cast.officer, a_draft(cast, season, by=by))
 
 
+@remembered
 def a_forwarded(cast: Cast, season: Season, *, away: bool = False, open_inquiry: bool = False) -> Nomination:
     """A nomination of home (or of the stranger's province) forwarded to the centre."""
     officer, leader = (cast.stranger, cast.stranger_leader) if away else (cast.officer, cast.leader)
@@ -194,6 +207,7 @@ def a_forwarded(cast: Cast, season: Season, *, away: bool = False, open_inquiry:
     return nomination
 
 
+@remembered
 def forward(officer: Actor, leader: Actor, nomination: Nomination) -> DossierRevision:
     """The officer asks, the leader signs off and sends."""
     with transaction():

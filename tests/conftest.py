@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ from awards.base import clock
 from awards.base.database import db
 from awards.policy.actor import Actor
 from tests.cast import Cast, CastClient, client_for, find_cast
-from tests.databases import FreshDatabases, postgres_programs, running_postgres
-from tests.installation import migrate, people
+from tests.databases import FreshDatabases, postgres_programs, running_postgres, share, shared_folder
+from tests.installation import migrate, migrated_sqlite, people, peopled_sqlite
 from tests.kept_app import KeptApp
+from tests.remembered import system_time
 from tests.requirements import refuse_skip, require_chromium
 
 TESTS = Path(__file__).parent
@@ -40,6 +41,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--every-database",
         action="store_true",
         help="also ask for pages on PostgreSQL; without it tests that open pages run on SQLite, all others on both",
+    )
+    parser.addoption(
+        "--nothing-remembered",
+        action="store_true",
+        help="let the services do all that a test begins with, also what they have done before (tests/remembered.py)",
     )
 
 
@@ -126,18 +132,34 @@ def postgres_server() -> Iterator[str]:
             yield url
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; to look through it for garbage again and again costs a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.fixture(autouse=True)
 def own_clock() -> Iterator[None]:
     """Each test has the clock of the system: an app of another test may have taken its time from a file."""
-    with clock.told_by(lambda: datetime.now(UTC)):
+    with clock.told_by(system_time):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_among_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one worker has prepared, the others take from the folder of the run."""
+    own = tmp_path_factory.getbasetemp()
+    share(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
 def fresh_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabases]:
     """Migrated, empty databases; a PostgreSQL is started when the first one is asked for."""
     with ExitStack() as kept_running:
-        yield FreshDatabases(tmp_path_factory.mktemp("databases"), migrate, postgres_server, kept_running)
+        yield FreshDatabases(
+            tmp_path_factory.mktemp("databases"), migrated_sqlite, migrate, postgres_server, kept_running
+        )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -152,28 +174,34 @@ def peopled_databases(tmp_path_factory: pytest.TempPathFactory, fresh_databases:
     """Databases with the real provinces, the roles and an account for everybody of `tests/cast.py`."""
     return FreshDatabases(
         tmp_path_factory.mktemp("peopled"),
+        peopled_sqlite,
         people,
         lambda: nullcontext(fresh_databases.server_address()),
         fresh_databases.kept_running,
         prefix="peopled",
+        begun=fresh_databases,
     )
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the apps of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def compiled_templates() -> FileSystemBytecodeCache:
+    """Templates compiled once for all the apps of a run, whichever worker meets them first."""
+    folder = shared_folder() / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(scope="session")
 def kept_apps(
+    request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     peopled_databases: FreshDatabases,
     compiled_templates: FileSystemBytecodeCache,
 ) -> dict[str, KeptApp]:
     """One app for each kind of database, made when the first test asks for it."""
+    remembering = not request.config.getoption("--nothing-remembered")
     return {
-        kind: KeptApp(tmp_path_factory.mktemp(kind), kind, peopled_databases, compiled_templates)
+        kind: KeptApp(tmp_path_factory.mktemp(kind), kind, peopled_databases, compiled_templates, remembering)
         for kind in ("sqlite", "postgresql")
     }
 

@@ -39,16 +39,19 @@ from tests import screened
 from tests.builders import a_draft, a_forwarded
 from tests.cast import Cast
 from tests.declared import everybody_declares
+from tests.remembered import remembered
 
 REASONS = {"paper:criteria_report": "Báo cáo thiếu chữ ký."}
 
 
+@remembered
 def accepted(cast: Cast, nomination: Nomination) -> Nomination:
     """Proposed by the screener, confirmed by the award office."""
     screened.accept(cast, nomination)
     return nomination
 
 
+@remembered
 def a_nomination(cast: Cast, season: Season, state: NominationState, *, away: bool = False) -> Nomination:
     """A nomination of home (or of the stranger's province) that has come to this state."""
     if state is NominationState.DRAFT:
@@ -71,6 +74,7 @@ def a_nomination(cast: Cast, season: Season, state: NominationState, *, away: bo
     return nomination
 
 
+@remembered
 def a_council(cast: Cast, season: Season, judges: Iterable[Actor] = (), *, with_chair: bool = True) -> Council:
     """A council of the given judges (else of the three named ones), with the chair and the secretary."""
     with transaction():
@@ -85,6 +89,7 @@ def a_council(cast: Cast, season: Season, judges: Iterable[Actor] = (), *, with_
     return council
 
 
+@remembered
 def a_round(cast: Cast, council: Council) -> JudgingRound:
     """Assigned to all, every judge has declared that nothing ties them to any entry."""
     with transaction():
@@ -108,6 +113,7 @@ def marks_for(assignment: Assignment, share: Fraction = Fraction(9, 10)) -> dict
     return {one.key: one.step * round(one.max_points / one.step * share) for one in criteria}
 
 
+@remembered
 def mark(assignment: Assignment, *, cast_it: bool = True, share: Fraction = Fraction(9, 10), remark: str = "") -> None:
     """The assignment's judge saves a full sheet, and casts it."""
     judge = actor_of(assignment.member.user)
@@ -118,6 +124,7 @@ def mark(assignment: Assignment, *, cast_it: bool = True, share: Fraction = Frac
             sheets.cast_sheet(judge, assignment, version.number)
 
 
+@remembered
 def counted(cast: Cast, judging_round: JudgingRound) -> JudgingRound:
     """Every sheet cast, the round closed and counted."""
     for assignment in assignments(judging_round):
@@ -127,6 +134,7 @@ def counted(cast: Cast, judging_round: JudgingRound) -> JudgingRound:
     return judging_round
 
 
+@remembered
 def a_counted_round(
     cast: Cast, season: Season, judges: Iterable[Actor] = (), *, away: bool = False, with_chair: bool = True
 ) -> JudgingRound:
@@ -135,6 +143,7 @@ def a_counted_round(
     return counted(cast, a_round(cast, a_council(cast, season, judges, with_chair=with_chair)))
 
 
+@remembered
 def a_decision(cast: Cast, season: Season) -> Decision:
     assert results_queries.official_result(season) is not None
     with transaction():
@@ -142,12 +151,14 @@ def a_decision(cast: Cast, season: Season) -> Decision:
         return decisions.record_decision(cast.office, season, entry)
 
 
+@remembered
 def a_proposal(decision: Decision, by: Actor, *, in_days: int = 3) -> Announcement:
     """An announcement one person proposed and nobody has approved."""
     with transaction():
         return publicity.propose_announcement(by, decision, clock.now() + timedelta(days=in_days))
 
 
+@remembered
 def announced(cast: Cast, decision: Decision) -> Announcement:
     """Proposed by one, approved by the other, and out."""
     announcement = a_proposal(decision, cast.office, in_days=-1)
@@ -156,6 +167,7 @@ def announced(cast: Cast, decision: Decision) -> Announcement:
     return announcement
 
 
+@remembered
 def every_state(cast: Cast, season: Season) -> dict[NominationState, Nomination]:
     """One nomination of home in each state (four of them take the province's whole quota)."""
     return {state: a_nomination(cast, season, state) for state in NominationState}

@@ -7,6 +7,7 @@ of its own under the system's temporary directory, as `nobody` when we are root.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -104,21 +105,47 @@ def _copied(programs: Path, folder: Path) -> Path:
     return Path(shutil.copytree(programs, folder / package.name / programs.name))
 
 
+_shared: dict[str, Path] = {}
+
+
+def share(folder: Path) -> None:
+    """Where all the workers of a run look for what one of them has prepared."""
+    _shared["folder"] = folder
+
+
+def shared_folder() -> Path:
+    return _shared["folder"]
+
+
+def prepared_once(name: str, make: Callable[[Path], None]) -> Path:
+    """A file or a folder that the first worker who asks for it makes; the others wait and take the same."""
+    made = shared_folder() / name
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            unfinished = made.with_suffix(".unfinished")
+            make(unfinished)
+            unfinished.rename(made)
+    return made
+
+
 @dataclass
 class FreshDatabases:
     """Hands out databases that are migrated and empty; per kind the migrations run once, the rest are copies.
 
-    A PostgreSQL is started by `start_server` when the first database in it is wanted, and lives as long as
-    `kept_running` is open.
+    On SQLite they ran for `sqlite_template`; on PostgreSQL `fill` runs them, on a copy of the template of
+    `begun` where that is given. A PostgreSQL is started by `start_server` when the first database in it is wanted, and
+    lives as long as `kept_running` is open.
     """
 
     folder: Path
-    migrate: Callable[[str], None]
+    sqlite_template: Callable[[], Path]
+    fill: Callable[[str], None]
     start_server: Callable[[], AbstractContextManager[str]]
     kept_running: ExitStack
     prefix: str = "test"
+    begun: FreshDatabases | None = None
     _server: URL | None = None
-    _sqlite_template: Path | None = None
     _postgres_template: str | None = None
     _count: int = 0
 
@@ -147,23 +174,22 @@ class FreshDatabases:
 
     @contextmanager
     def _fresh_sqlite(self, name: str) -> Iterator[str]:
-        if self._sqlite_template is None:
-            template = self.folder / f"{self.prefix}_template.sqlite3"
-            self.migrate(sqlite_url(template))
-            self._sqlite_template = template
         with _removed_afterwards(self.folder / f"{name}.sqlite3") as path:
-            shutil.copyfile(self._sqlite_template, path)
+            shutil.copyfile(self.sqlite_template(), path)
             yield sqlite_url(path)
 
     @contextmanager
     def _fresh_postgres(self, name: str) -> Iterator[str]:
-        server = self._postgres()
+        with _postgres_database(self._postgres(), name, self._template_on_postgres()) as url:
+            yield url
+
+    def _template_on_postgres(self) -> str:
         if self._postgres_template is None:
             template = f"{self.prefix}_template_{os.getpid()}"
-            self.migrate(self.kept_running.enter_context(_postgres_database(server, template, "template0")))
+            before = "template0" if self.begun is None else self.begun._template_on_postgres()
+            self.fill(self.kept_running.enter_context(_postgres_database(self._postgres(), template, before)))
             self._postgres_template = template
-        with _postgres_database(server, name, self._postgres_template) as url:
-            yield url
+        return self._postgres_template
 
     def server_address(self) -> str:
         """The address of the PostgreSQL; it is started if it does not run yet."""

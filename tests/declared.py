@@ -12,8 +12,10 @@ from awards.conflicts import services as conflicts
 from awards.conflicts.inputs import NO_TIE
 from awards.councils.models import Assignment, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState
+from tests.remembered import remembered
 
 
+@remembered
 def everybody_declares(judging_round: JudgingRound) -> JudgingRound:
     """Every judge with an account declares for every entry of the round; members without one sign on paper."""
     statement = (

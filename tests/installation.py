@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from awards.base.transaction import transaction
 from awards.cli.init import lay_foundations
 from awards.config import Profile, Settings
 from tests.cast import engage_cast
+from tests.databases import prepared_once, sqlite_url
 
 
 def settings_for(home: Path, database_url: str, **changes: Any) -> Settings:
@@ -48,3 +51,20 @@ def people(database_url: str) -> None:
             with transaction():
                 engage_cast()
             db.engine.dispose()
+
+
+@cache
+def migrated_sqlite() -> Path:
+    """A SQLite file with every table and no row, to be copied; migrated once for all workers of a run."""
+    return prepared_once("migrated.sqlite3", lambda path: migrate(sqlite_url(path)))
+
+
+@cache
+def peopled_sqlite() -> Path:
+    """The same with the real provinces, the roles and the cast in it."""
+
+    def make(path: Path) -> None:
+        shutil.copyfile(migrated_sqlite(), path)
+        people(sqlite_url(path))
+
+    return prepared_once("peopled.sqlite3", make)

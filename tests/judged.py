@@ -39,6 +39,7 @@ from tests import screened
 from tests.builders import RULEBOOK, a_draft, an_organisation, calendar_around, complete, forward
 from tests.cast import Cast
 from tests.declared import everybody_declares
+from tests.remembered import remembered
 
 COUNCIL = CouncilInput("Hội đồng Trung ương (mẫu)", "12/QĐ-MẪU", clock.today())
 CONCLUSION = "Kết luận số 12: không vi phạm."
@@ -60,6 +61,7 @@ class Judged:
     nominations: Sequence[Nomination]
 
 
+@remembered
 def a_public_season(cast: Cast, title: str = "Mùa giải mẫu") -> Season:
     """A season open to nominations and shown to the public, under the sample rulebook published the public way."""
     published = db.session.scalars(select(PublishedRulebook)).first()
@@ -73,6 +75,7 @@ def a_public_season(cast: Cast, title: str = "Mùa giải mẫu") -> Season:
     return season
 
 
+@remembered
 def a_judged_season(
     cast: Cast, places: Places = PLACES, *, released: Sequence[str] = (), title: str = "Mùa giải mẫu"
 ) -> Judged:
@@ -97,6 +100,7 @@ def a_judged_season(
     return Judged(season, judging_round, accepted)
 
 
+@remembered
 def cast_sheets(cast: Cast, judged: Judged, *, except_of: Sequence[Actor] = ()) -> None:
     """Every judge marks every assigned entry and casts: the later the entry in the list, the lower the marks."""
     by_user = {actor.user_id: actor for actor in (cast.chair, cast.judge, cast.other_judge, cast.home_judge)}
@@ -119,6 +123,7 @@ def cast_one(actor: Actor, season: Season, assignment: Assignment, below: int) -
     sheets.cast_sheet(actor, assignment, version.number)
 
 
+@remembered
 def a_counted_season(cast: Cast, places: Places = PLACES) -> tuple[Judged, Result]:
     judged = a_judged_season(cast, places)
     cast_sheets(cast, judged)
@@ -131,6 +136,7 @@ def a_decision_input() -> DecisionInput:
     return DecisionInput("77/QĐ-MẪU", clock.today(), "Trần Thị Mẫu", "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH")
 
 
+@remembered
 def a_decided_season(cast: Cast, places: Places = PLACES) -> Decision:
     judged, _ = a_counted_season(cast, places)
     with transaction():

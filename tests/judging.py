@@ -30,8 +30,10 @@ from tests import screened
 from tests.builders import RULEBOOK, a_forwarded, an_open_season
 from tests.cast import AWAY, Cast
 from tests.declared import everybody_declares
+from tests.remembered import remembered
 
 
+@remembered
 def an_accepted(cast: Cast, season: Season, *, away: bool = False) -> Nomination:
     """A nomination of home (or of the stranger's province) that the desk found in order."""
     nomination = a_forwarded(cast, season, away=away)
@@ -39,6 +41,7 @@ def an_accepted(cast: Cast, season: Season, *, away: bool = False) -> Nomination
     return nomination
 
 
+@remembered
 def under_rules(cast: Cast, *changes: tuple[str, str]) -> None:
     """Publish the sample rulebook with pieces replaced, for the season that is opened next."""
     text = RULEBOOK.read_text(encoding="utf-8")
@@ -50,6 +53,7 @@ def under_rules(cast: Cast, *changes: tuple[str, str]) -> None:
         seasons.confirm_rulebook(cast.office, published, ConfirmationKind.SAMPLE, "Bản mẫu của phép thử")
 
 
+@remembered
 def a_council(cast: Cast, season: Season) -> Council:
     """A chair, three members (one from home) and a secretary."""
     entry = CouncilInput("Hội đồng mẫu", "01/QĐ-MAU", clock.today())
@@ -66,6 +70,7 @@ def a_council(cast: Cast, season: Season) -> Council:
     return council
 
 
+@remembered
 def a_round(cast: Cast, season: Season | None = None) -> JudgingRound:
     """An open round with one entry of home and one of the stranger's province; every judge has declared."""
     season = season or an_open_season(cast)
@@ -77,6 +82,7 @@ def a_round(cast: Cast, season: Season | None = None) -> JudgingRound:
     return everybody_declares(judging_round)
 
 
+@remembered
 def close(judging_round: JudgingRound) -> None:
     """Shut a round, uncounted: for what sheets do then."""
     with transaction():
@@ -104,6 +110,7 @@ def marks_for(assignment: Assignment, share: Fraction = Fraction(1, 2)) -> dict[
     }
 
 
+@remembered
 def saved(
     judge: Actor,
     assignment: Assignment,
@@ -120,6 +127,7 @@ def saved(
         return sheets.save_sheet(judge, assignment, entry)
 
 
+@remembered
 def cast_by(judge: Actor, assignment: Assignment) -> Sheet:
     """A complete sheet, saved once and handed in."""
     version = saved(judge, assignment)

@@ -22,6 +22,7 @@ from awards.base.file_store import init_file_store
 from awards.config import Settings
 from tests.databases import FreshDatabases
 from tests.installation import settings_for
+from tests.remembered import EXTENSION, remembers
 
 
 def careless(connection: Any, _record: object) -> None:
@@ -37,6 +38,7 @@ class KeptApp:
     kind: str
     databases: FreshDatabases
     compiled: FileSystemBytecodeCache
+    is_remembering: bool = True
     _app: Flask | None = None
     _config: dict[str, Any] = field(default_factory=dict)
     _extensions: dict[str, Any] = field(default_factory=dict)
@@ -67,6 +69,8 @@ class KeptApp:
         settings: Settings = self._extensions["settings"].model_copy(deep=True)
         app.extensions["settings"] = settings
         init_file_store(app, settings.files, settings.home / "files")
+        if self.is_remembering:
+            app.extensions[EXTENSION].begin_test()
         return app
 
     def _made(self, home: Path, url: str) -> Flask:
@@ -74,8 +78,10 @@ class KeptApp:
         app = create_app(settings_for(home, url, limit_sign_in=False))
         app.config["WTF_CSRF_ENABLED"] = False
         app.jinja_env.bytecode_cache = self.compiled
-        if self.kind == "sqlite":
-            with app.app_context():
+        with app.app_context():
+            if self.kind == "sqlite":
                 event.listen(db.engine, "connect", careless)
+            if self.is_remembering:
+                app.extensions[EXTENSION] = remembers(db.engine, home)
         self._config, self._extensions = dict(app.config), dict(app.extensions)
         return app

@@ -41,6 +41,7 @@ from scoring.criteria import judged_in
 from tests.builders import RULEBOOK, a_complete_draft, a_pdf, calendar_around
 from tests.cast import Cast
 from tests.declared import everybody_declares
+from tests.remembered import remembered
 
 KEY = "coopstar-mau-hai-cap"
 CLAUSE = 'clause = "Điều 5", origin = "tự đặt"'
@@ -70,6 +71,7 @@ def two_level_text() -> str:
     )
 
 
+@remembered
 def a_two_level_season(cast: Cast, *, title: str = "Mùa giải hai cấp") -> Season:
     """A sample season, open to nominations, in which each province judges first."""
     published = db.session.scalars(select(PublishedRulebook).where(PublishedRulebook.key == KEY)).one_or_none()
@@ -83,6 +85,7 @@ def a_two_level_season(cast: Cast, *, title: str = "Mùa giải hai cấp") -> S
     return season
 
 
+@remembered
 def a_provincial_council(cast: Cast, season: Season, *, away: bool = False) -> Council:
     """Three members on paper and, at home, one who marks online, with the secretary."""
     leader = cast.stranger_leader if away else cast.leader
@@ -101,6 +104,7 @@ def account(actor: Actor) -> User:
     return db.session.get_one(User, actor.user_id)
 
 
+@remembered
 def a_provincial_round(
     cast: Cast, season: Season | None = None, *, dossiers: int = 1, away: bool = False
 ) -> tuple[JudgingRound, list[Nomination]]:
@@ -134,6 +138,7 @@ def marks(assignment: Assignment, below: int = 0) -> dict[str, Fraction | None]:
     return {one.key: max(Fraction(0), one.max_points - below * one.step) for one in criteria}
 
 
+@remembered
 def on_paper(cast: Cast, assignment: Assignment, given: Mapping[str, Fraction | None], *, away: bool = False) -> Sheet:
     """Read off by two people alike, with the scan, and cast."""
     first, second = (cast.stranger, cast.stranger_leader) if away else (cast.province_secretary, cast.officer)
@@ -144,6 +149,7 @@ def on_paper(cast: Cast, assignment: Assignment, given: Mapping[str, Fraction | 
         return paper_entry.cast(second, assignment, NOTHING_TO_SETTLE)
 
 
+@remembered
 def read_off_twice(
     cast: Cast, judging_round: JudgingRound, nomination: Nomination, *, away: bool = False
 ) -> Assignment:
@@ -157,6 +163,7 @@ def read_off_twice(
     return assignment
 
 
+@remembered
 def a_meeting(leader: Actor, council: Council) -> Meeting:
     """Everybody was there."""
     there = {member.public_id: Presence(True, "") for member in council.members}
@@ -169,6 +176,7 @@ def a_meeting(leader: Actor, council: Council) -> Meeting:
         return meetings.open_meeting(leader, meeting)
 
 
+@remembered
 def a_recognition(leader: Actor, result: Result, nomination: Nomination) -> Recognition:
     """The province's decision on what its council put forward, with its scan."""
     council = result.judging_round.council
@@ -179,6 +187,7 @@ def a_recognition(leader: Actor, result: Result, nomination: Nomination) -> Reco
         return results.record_recognition(leader, stage, entry, a_pdf("quyet-dinh.pdf"))
 
 
+@remembered
 def online(judge: Actor, assignment: Assignment, given: Mapping[str, Fraction | None]) -> Sheet:
     """The judge marks and casts without paper."""
     with transaction():
@@ -186,6 +195,7 @@ def online(judge: Actor, assignment: Assignment, given: Mapping[str, Fraction | 
         return sheets.cast_sheet(judge, assignment, version.number)
 
 
+@remembered
 def all_sheets(
     cast: Cast, judging_round: JudgingRound, nominations: Sequence[Nomination], *, away: bool = False, below: int = 1
 ) -> None:
@@ -199,6 +209,7 @@ def all_sheets(
             online(cast.province_member, assignment, marks(assignment, below * order))
 
 
+@remembered
 def a_provincial_result(
     cast: Cast, season: Season | None = None, *, dossiers: int = 1, away: bool = False
 ) -> tuple[Result, list[Nomination]]:

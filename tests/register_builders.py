@@ -18,8 +18,10 @@ from awards.nominees.inputs import CertificateInput, ProductInput
 from awards.nominees.models import HeldCertificate, Organisation, Product
 from awards.policy.actor import Actor
 from tests.cast import HOME, Cast
+from tests.remembered import remembered
 
 
+@remembered
 def a_product(
     officer: Actor, organisation: Organisation, *, name: str = "Chè Mẫu", group: str = "food_drink"
 ) -> Product:
@@ -27,6 +29,7 @@ def a_product(
         return nominees.add_product(officer, organisation, ProductInput(name, group, brand="Mẫu Xanh"))
 
 
+@remembered
 def a_certificate(
     officer: Actor, organisation: Organisation, *, product: Product | None = None, kind: str = "ocop_4"
 ) -> HeldCertificate:
@@ -38,6 +41,7 @@ def a_certificate(
         return nominees.add_certificate(officer, organisation, entry)
 
 
+@remembered
 def a_past_honour(
     cast: Cast,
     province: str = HOME,

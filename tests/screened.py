@@ -14,6 +14,7 @@ from awards.nominations.states import RevisionStage
 from awards.screening import proposals
 from awards.screening.models import Proposal, Screening
 from tests.cast import Cast
+from tests.remembered import remembered
 
 
 def confirmed(cast: Cast, proposal: Proposal) -> Screening:
@@ -22,24 +23,28 @@ def confirmed(cast: Cast, proposal: Proposal) -> Screening:
         return proposals.confirm(cast.office, proposal)
 
 
+@remembered
 def accept(cast: Cast, nomination: Nomination) -> Screening:
     with transaction():
         proposal = proposals.propose_acceptance(cast.screener, nomination)
     return confirmed(cast, proposal)
 
 
+@remembered
 def refuse(cast: Cast, nomination: Nomination, reason: str, clause: str) -> Screening:
     with transaction():
         proposal = proposals.propose_refusal(cast.screener, nomination, reason, clause)
     return confirmed(cast, proposal)
 
 
+@remembered
 def release(cast: Cast, nomination: Nomination, reason: str) -> Screening:
     with transaction():
         proposal = proposals.propose_release(cast.screener, nomination, reason)
     return confirmed(cast, proposal)
 
 
+@remembered
 def waive(cast: Cast, nomination: Nomination, condition: str, reason: str) -> Screening:
     with transaction():
         proposal = proposals.propose_waiver(cast.screener, nomination, condition, reason)

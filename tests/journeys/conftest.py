@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import socket
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
 import pytest
 from flask_security import hash_password
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy import select, update
 
 from awards.accounts import services as accounts
@@ -33,13 +31,14 @@ from awards.cli.installation import new_secrets, write_settings
 from awards.config import Settings
 from awards.policy.actor import OPERATOR
 from tests.cast import PASSPHRASE, email_of
-from tests.databases import sqlite_url
-from tests.installation import people
+from tests.installation import peopled_sqlite
 from tests.journeys.watching import Watch
+from tests.ports import free_port
 
 START_WITHIN = 60
 PATIENCE = 30_000
 """Milliseconds a page may take: the machine may be slow and busy."""
+expect.set_options(timeout=PATIENCE)  # its own patience is five seconds
 DESKTOP = {"width": 1366, "height": 768}
 
 
@@ -84,7 +83,7 @@ def prepared(folder: Path, prepare: Callable[[], None] = lambda: None) -> Iterat
     """The same before its server is started: :func:`served` starts it, as often as the test wants."""
     home = folder / "home"
     home.mkdir(mode=0o700)
-    port = _free_port()
+    port = free_port()
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     made = Installation(home, f"http://127.0.0.1:{port}", now)
     made.tell_time()
@@ -108,7 +107,7 @@ def _people(home: Path, prepare: Callable[[], None]) -> str:
     """The accounts of the cast, and what the test prepares; gives back the activation link of the office person."""
     settings = Settings()
     assert settings.home == home
-    (home / "awards.db").write_bytes(_peopled_database())
+    shutil.copyfile(peopled_sqlite(), home / "awards.db")
     app = create_app(settings)
     with app.app_context():
         with transaction():
@@ -120,15 +119,6 @@ def _people(home: Path, prepare: Callable[[], None]) -> str:
         db.session.remove()
         db.engine.dispose()
     return link
-
-
-@cache
-def _peopled_database() -> bytes:
-    """The tables with the cast in them, migrated once for all installations of a run."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "awards.db"
-        people(sqlite_url(path))
-        return path.read_bytes()
 
 
 @contextmanager
@@ -167,13 +157,6 @@ def _wait_for(base_url: str, server: subprocess.Popen[bytes], log: Path) -> None
         except (URLError, TimeoutError):
             time.sleep(0.2)
     raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,9 +20,9 @@ from tests.judging import a_round, assignment_of, under_rules
 PHONE = {"width": 390, "height": 844}
 SAVED = re.compile(r"^Đã lưu lúc \d\d:\d\d:\d\d$")
 OFFLINE = "Chưa lưu – mất mạng, sẽ tự gửi lại"
-TIMES = 5
+TIMES = int(os.environ.get("TRUST_TIMES", "5"))
 addresses: dict[str, str] = {}
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(max(300, 30 * TIMES))
 
 
 def _prepare() -> None:
@@ -238,19 +239,20 @@ def test_no_mark_is_lost_over_expired_sessions_and_cut_lines(acting: Acting, pla
     chair = acting("chair")
     address = addresses["chair home"]
     chair.go(address)
-    for turn in range(1, TIMES + 1):
+    for turn in range(TIMES):
         place.tell_time(IDLE_LIMIT + timedelta(minutes=1))
-        chair.page.locator("#mark_A3").fill(str(turn))
+        mark = str(turn % 5 + 1)
+        chair.page.locator("#mark_A3").fill(mark)
         chair.page.get_by_role("heading", name="Phiên làm việc đã hết").wait_for()
         sign_in_elsewhere(chair)
         chair.page.get_by_role("button", name="Tiếp tục", exact=True).click()
         expect(state(chair)).to_have_text(SAVED)
         chair.page.context.set_offline(True)
-        chair.page.locator("#mark_B1").fill(str(turn))
+        chair.page.locator("#mark_B1").fill(mark)
         expect(state(chair)).to_have_text(OFFLINE)
         chair.page.context.set_offline(False)
         expect(state(chair)).to_have_text(SAVED)
-        assert stored(chair, address) == {"A3": str(turn), "B1": str(turn)}
+        assert stored(chair, address) == {"A3": mark, "B1": mark}
     chair.troubles.clear()  # requests without a network, and answers to somebody signed out
 
 

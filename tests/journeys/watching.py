@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ from playwright.sync_api import Error, Page
 
 _AXE = Axe()
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+_LEFT = re.compile("context was destroyed|because of a navigation|frame was detached|frame got detached", re.IGNORECASE)
+LOOKS = 5
+"""Times a page may be left for the next one while it is looked at."""
 _PUBLIC_ID = re.compile(r"/[A-Za-z0-9_-]{20,}")
 
 
@@ -28,7 +32,14 @@ class Watch:
         self.addresses: list[str] = []
 
     def __call__(self, page: Page) -> None:
-        self.width(page)
+        settled(page, self._look)
+
+    def width(self, page: Page) -> None:
+        """Works in a browser without scripts too."""
+        settled(page, self._measure)
+
+    def _look(self, page: Page) -> None:
+        self._measure(page)
         path = _PUBLIC_ID.sub("/_", urlsplit(page.url).path)
         width = (page.viewport_size or {}).get("width")
         kind = f"{width} {path} {page.locator('h1').first.inner_text()}"
@@ -38,17 +49,26 @@ class Watch:
             if not complaints:
                 self._known.add(kind)
 
-    def width(self, page: Page) -> None:
-        """Works in a browser without scripts too."""
-        page.wait_for_load_state()
-        self.addresses.append(page.url)
-        try:
-            wide, high = page.evaluate(_WIDTHS)
-        except Error:  # the page was just being left for the next one
-            page.wait_for_load_state()
-            wide, high = page.evaluate(_WIDTHS)
+    def _measure(self, page: Page) -> None:
+        address = page.url
+        wide, high = page.evaluate(_WIDTHS)
+        self.addresses.append(address)
         if wide > high:
-            self.found.append(f"{page.url}: {wide} px on a screen of {high} px")
+            self.found.append(f"{address}: {wide} px on a screen of {high} px")
+
+
+def settled(page: Page, look: Callable[[Page], None]) -> None:
+    """Look at the page that is there in the end: one that is just being left is no longer there to be looked at."""
+    for _ in range(LOOKS):
+        page.wait_for_load_state()
+        try:
+            look(page)
+        except Error as trouble:
+            if not _LEFT.search(str(trouble)):
+                raise
+        else:
+            return
+    look(page)
 
 
 def barriers(page: Page) -> list[str]:

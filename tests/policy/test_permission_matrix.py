@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask, url_for
-from sqlalchemy import event
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from awards.app import create_app
-from awards.base.database import db
-from tests.cast import Cast, CastClient, client_for, find_cast
-from tests.databases import FreshDatabases
-from tests.installation import settings_for
-from tests.kept_app import careless
+from tests.cast import CastClient, client_for
 from tests.policy.expected import ASKED, EXPECTED, LIBRARY, PUBLISHING
 from tests.policy.expected_judging import JUDGING
 from tests.policy.expected_nominating import NOMINATING
+from tests.policy.inhabited import Inhabited, inhabited_in
 from tests.policy.rows import ROLES, Row, Scope
-from tests.policy.world import DRAFT_CANARY, FLAG_CANARY, MARK_CANARY, MISSING, REMARK_CANARY, World, build
+from tests.policy.world import DRAFT_CANARY, FLAG_CANARY, MARK_CANARY, MISSING, REMARK_CANARY, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 HARDLY_USED = ("PUT", "PATCH", "DELETE")
@@ -44,27 +39,13 @@ LET_IN_BY_POST = frozenset({200, 302, 400, 409, 422})
 """An empty form that was let in: shown again, refused with a sentence, or (where there is nothing to fill in) done."""
 
 
-@dataclass
-class Inhabited:
-    """An app with one of everything in it."""
-
-    app: Flask
-    cast: Cast
-    world: World
-
-
 @pytest.fixture(scope="module")
-def inhabited(tmp_path_factory: pytest.TempPathFactory, peopled_databases: FreshDatabases) -> Iterator[Inhabited]:
-    """Built once: an empty form changes nothing, for a form without a token is never valid."""
-    with peopled_databases.fresh("sqlite") as url:
-        app = create_app(settings_for(tmp_path_factory.mktemp("home"), url, limit_sign_in=False))
-        app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # so that the door answers, not the missing token
-        with app.app_context():
-            event.listen(db.engine, "connect", careless)
-            cast = find_cast()
-            yield Inhabited(app, cast, build(cast))
-            db.session.remove()
-            db.engine.dispose()
+def inhabited(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Inhabited]:
+    """The same for every role: an empty form changes nothing, for a form without a token is never valid."""
+    with inhabited_in(tmp_path_factory.mktemp("inhabited"), compiled_templates) as world:
+        yield world
 
 
 def addressed(row: Row, names: dict[str, dict[str, str | int]], role: str) -> dict[str, str | int]:

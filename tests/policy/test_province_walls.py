@@ -18,7 +18,8 @@ from awards.notices.models import Notice, OutgoingMail
 from awards.policy.actor import Actor
 from tests.cast import AWAY, PARTS, client_for, email_of
 from tests.policy.expected import EXPECTED
-from tests.policy.test_permission_matrix import Inhabited, address, cells, inhabited
+from tests.policy.inhabited import Inhabited
+from tests.policy.test_permission_matrix import address, cells, inhabited
 
 __all__ = ["inhabited"]
 

@@ -46,7 +46,7 @@ from tests.builders import a_draft_season, a_forwarded, an_open_season
 from tests.cast import Cast
 from tests.council_builders import a_council, a_round, accepted, mark, marks_for
 from tests.met import an_open_meeting
-from tests.policy.test_permission_matrix import Inhabited
+from tests.policy.inhabited import Inhabited
 
 Names = dict[str, dict[str, str | int]]
 T = TypeVar("T")

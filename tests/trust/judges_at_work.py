@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -40,6 +39,7 @@ from scoring.criteria import judged_in
 from tests.builders import an_open_season
 from tests.cast import PASSPHRASE, email_of, find_cast
 from tests.judging import a_round, an_accepted
+from tests.ports import free_port
 from tests.trust.saving_clients import TROUBLE, Browser, Writer
 
 CLIENTS = 8
@@ -90,9 +90,7 @@ class Lives:
 def an_installation(home: Path, database_url: str) -> Iterator[tuple[Flask, str]]:
     """Settings on disk and an app of this process on the same database."""
     home.mkdir(mode=0o700)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        base_url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    base_url = f"http://127.0.0.1:{free_port()}"
     settings = {
         "profile": "test",
         "base_url": base_url,

@@ -2,7 +2,8 @@
 
 Run as `python -m tests.trust.server_lives PORT`: every line it reads starts `awards run`'s own server (two
 workers) in a process group of its own and is answered with the group's number. What a kill destroys is the whole
-server; what is saved is only the time to read the program's files from the disk.
+server; what is saved is only the time to read the program's files from the disk, and to start the process that
+reads uploads.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import sys
 
 from awards.app import create_app
+from awards.base.side_process import BESIDE
 from awards.cli.run import serve
 from awards.config import Settings
 
@@ -18,6 +20,7 @@ from awards.config import Settings
 def main() -> None:
     port = int(sys.argv[1])
     create_app(Settings())  # as `awards run` does before it serves: what is loaded now, every life shares
+    BESIDE.start()  # the process that reads files stands beside the server and outlives a kill; no judge here sends one
     for _ in sys.stdin:
         _bury()
         group = os.fork()

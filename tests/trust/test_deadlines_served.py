@@ -35,6 +35,7 @@ from awards.publicity import services as publicity
 from tests.builders import a_complete_draft, a_draft_season
 from tests.cast import PASSPHRASE, email_of, find_cast
 from tests.databases import FreshDatabases
+from tests.ports import free_port
 
 SECOND = timedelta(seconds=1)
 SHUT = "Đã hết hạn nhận hồ sơ"
@@ -108,9 +109,7 @@ def served(
 ) -> Iterator[Served]:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        base_url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    base_url = f"http://127.0.0.1:{free_port()}"
     with peopled_databases.fresh(request.param) as url:
         settings = {
             "profile": "test",

@@ -12,15 +12,13 @@ import os
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Response
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
-from awards.app import create_app
 from awards.audit import services as audit
 from awards.audit.chain import digest_of
 from awards.audit.models import AuditEntry
@@ -29,12 +27,7 @@ from awards.base.transaction import transaction
 from awards.jobs import services as jobs
 from awards.nominees.models import Organisation
 from awards.sheets.models import SheetVersion
-from tests.cast import find_cast
-from tests.databases import FreshDatabases
-from tests.installation import settings_for
-from tests.kept_app import careless
-from tests.policy.test_permission_matrix import Inhabited
-from tests.policy.world import build
+from tests.policy.inhabited import inhabited_in
 from tests.trust.furnishing import WORDS, study
 from tests.trust.may_know import MAY_KNOW
 from tests.trust.two_worlds import (
@@ -74,28 +67,14 @@ SIGNIFICANT = 3.29
 
 
 @pytest.fixture(scope="module")
-def worlds(
-    tmp_path_factory: pytest.TempPathFactory,
-    peopled_databases: FreshDatabases,
-    compiled_templates: FileSystemBytecodeCache,
-) -> Iterator[Worlds]:
+def worlds(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Iterator[Worlds]:
     """Built once; every world is a copy of it."""
-    with peopled_databases.fresh("sqlite") as url:
-        app = create_app(settings_for(tmp_path_factory.mktemp("home"), url, limit_sign_in=False))
-        app.config["WTF_CSRF_CHECK_DEFAULT"] = False
-        app.jinja_env.bytecode_cache = compiled_templates
-        with app.app_context():
-            event.listen(db.engine, "connect", careless)
-            cast = find_cast()
-            inhabited = Inhabited(app, cast, build(cast))
-            names = study(cast)
-            path = Path(url.removeprefix("sqlite:///"))
-            built = tmp_path_factory.mktemp("built") / "built.sqlite3"
-            at = a_moment_later()
-            kept_at(built, path)
-            yield Worlds(inhabited, names, at, built, path, WORDS if LONG else WORDS[:1])
-            db.session.remove()
-            db.engine.dispose()
+    with inhabited_in(tmp_path_factory.mktemp("home"), compiled_templates) as inhabited:
+        names = study(inhabited.cast)
+        built = tmp_path_factory.mktemp("built") / "built.sqlite3"
+        at = a_moment_later()
+        kept_at(built, inhabited.database)
+        yield Worlds(inhabited, names, at, built, inhabited.database, WORDS if LONG else WORDS[:1])
 
 
 def may_not_know(person: str, changed: frozenset[str]) -> frozenset[str]:

@@ -34,8 +34,9 @@ from awards.jobs.models import Job
 from awards.notices.models import Notice, OutgoingMail
 from tests.cast import CastClient, client_for, email_of
 from tests.policy.expected import ASKED
+from tests.policy.inhabited import Inhabited
 from tests.policy.rows import Row
-from tests.policy.test_permission_matrix import Inhabited, addressed
+from tests.policy.test_permission_matrix import addressed
 from tests.trust.furnishing import WORDS, Choice, Names, furnish
 from tests.trust.may_know import LOG
 
