@@ -22,7 +22,7 @@ from scoring.errors import RulebookInvalid, ScoringError
 from scoring.explanation import Audience, explain
 from scoring.levels import Level
 from scoring.reading import digest, read_rulebook
-from scoring.record import build_record, canonical_record, recount
+from scoring.record import recount, write_record
 from scoring.result import result_lines
 from scoring.rounding import vietnamese_number
 from scoring.rulebook import Rulebook, Variant
@@ -121,7 +121,7 @@ def count_command(told: argparse.Namespace) -> int:
         return 1
     _write(told.out, result_lines(rulebook, counted))
     if told.record:
-        record = build_record(
+        written = write_record(
             rulebook=rulebook,
             entries=entries,
             sheets=sheets,
@@ -130,7 +130,7 @@ def count_command(told: argparse.Namespace) -> int:
             count=counted,
             season=rulebook.title,
         )
-        _write(told.record, (canonical_record(record),))
+        _write(told.record, (written.text,))
     if explained is None:
         ranked = sum(one.rank is not None for one in counted.entries)
         print(f"Đã tính {len(counted.entries)} hồ sơ, xếp hạng {ranked} hồ sơ, từ {len(sheets)} phiếu chấm: {told.out}")

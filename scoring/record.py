@@ -66,22 +66,6 @@ class Written:
     text: str
 
 
-def build_record(
-    *,
-    rulebook: Rulebook,
-    entries: Iterable[Entry],
-    sheets: Iterable[Sheet],
-    votes: Iterable[Vote] = (),
-    recused: Sequence[tuple[str, int]],
-    count: Count,
-    season: str,
-) -> dict[str, Any]:
-    """The record of a count, ready for JSON. Raises ScoringError when a recused judge's sheet is among them."""
-    return write_record(
-        rulebook=rulebook, entries=entries, sheets=sheets, votes=votes, recused=recused, count=count, season=season
-    ).table
-
-
 def write_record(
     *,
     rulebook: Rulebook,
@@ -92,7 +76,7 @@ def write_record(
     count: Count,
     season: str,
 ) -> Written:
-    """The same with its canonical text, each part of which is written once."""
+    """The record of a count and its canonical text. Raises ScoringError when a recused judge's sheet is among them."""
     record: dict[str, Any] = {
         "format": FORMAT,
         "season": season,

@@ -17,7 +17,7 @@ from scoring.counting import Count, count
 from scoring.criteria import judged_in
 from scoring.entry import Entry
 from scoring.reading import from_canonical
-from scoring.record import build_record, canonical_record
+from scoring.record import canonical_record, write_record
 from scoring.record_rows import entry_of
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
@@ -52,7 +52,7 @@ class Jury:
 
     def record(self) -> Table:
         """The record of its count, once through JSON."""
-        record = build_record(
+        record = write_record(
             rulebook=self.rulebook,
             entries=self.entries,
             sheets=self.sheets,
@@ -60,7 +60,7 @@ class Jury:
             recused=self.recused,
             count=self.count(),
             season=f"Mùa mẫu {self.seed}",
-        )
+        ).table
         copy: Table = json.loads(canonical_record(record))
         return copy
 

@@ -18,7 +18,7 @@ from scoring.decision import Outcome
 from scoring.entry import Entry, HeldPaper
 from scoring.errors import ScoringError
 from scoring.reading import digest
-from scoring.record import build_record, canonical_record, digest_of, recount
+from scoring.record import canonical_record, digest_of, recount, write_record
 from scoring.record_rows import entry_of, entry_row, sheet_of, sheet_row, vote_of, vote_row
 from scoring.sheet import Sheet
 from tests.scoring.juries import jury
@@ -30,14 +30,14 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding
 def a_record() -> dict[str, Any]:
     entries = [an_entry("CS-1"), an_entry("CS-2", revenue={0: 6 * 10**9, -1: 5 * 10**9}, honour="none")]
     sheets = [a_sheet(code, judge, A2=8, B="10.25") for code in ("CS-1", "CS-2") for judge in (1, 2, 3)]
-    return build_record(
+    return write_record(
         rulebook=SMALL,
         entries=entries,
         sheets=sheets,
         recused=[("CS-2", 4)],
         count=count(SMALL, entries, sheets),
         season="CoopStar mẫu",
-    )
+    ).table
 
 
 def without_digests(differences: tuple[str, ...]) -> list[str]:
@@ -182,14 +182,14 @@ def test_a_ballot_stands_in_the_result_with_its_numbers() -> None:
 @given(seasons())
 def test_every_record_agrees_with_its_recount_through_json(season: tuple[list[Entry], list[Sheet]]) -> None:
     entries, sheets = season
-    record = build_record(
+    record = write_record(
         rulebook=SMALL,
         entries=entries,
         sheets=sheets,
         recused=[],
         count=count(SMALL, entries, sheets),
         season="Mùa mẫu",
-    )
+    ).table
     assert recount(json.loads(canonical_record(record))) == ()
 
 
@@ -301,7 +301,7 @@ def test_a_sheet_of_a_recused_judge_is_refused_and_seen() -> None:
     ]
     entries, sheets = [an_entry()], [a_sheet("CS-1", judge, A2=1, B=1) for judge in (1, 2)]
     with pytest.raises(ScoringError):
-        build_record(
+        write_record(
             rulebook=SMALL,
             entries=entries,
             sheets=sheets,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from scoring.counting import count
 from scoring.entry import Entry
-from scoring.record import build_record, canonical_record
+from scoring.record import canonical_record, write_record
 from scoring.record import recount as first_recount
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
@@ -28,9 +28,9 @@ TOOL = Path(__file__).parents[2] / "tools" / "recount.py"
 
 def a_record(rulebook: Rulebook, entries: list[Entry], sheets: list[Sheet]) -> dict[str, Any]:
     counted = count(rulebook, entries, sheets)
-    record = build_record(
+    record = write_record(
         rulebook=rulebook, entries=entries, sheets=sheets, recused=[], count=counted, season="Mùa mẫu"
-    )
+    ).table
     copy: dict[str, Any] = json.loads(canonical_record(record))
     return copy
 
