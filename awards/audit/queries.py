@@ -36,10 +36,12 @@ class Head:
 
 
 def list_visible_to(actor: Actor, wanted: LogFilter, page: int) -> Page[AuditEntry]:
-    """The newest entry first."""
+    """The newest entry first. When a judge saved a sheet is for the auditor only: it tells how somebody marks."""
     statement = select(AuditEntry).order_by(AuditEntry.number.desc())
     if not permits(actor, Action.AUDIT_READ):
         return paginate(statement.where(false()), page, PER_PAGE)
+    if not shows_saves(actor):
+        statement = statement.where(AuditEntry.action != Action.SHEET_SAVE.value)
     if wanted.action:
         statement = statement.where(AuditEntry.action == wanted.action)
     if wanted.subject:
@@ -48,6 +50,11 @@ def list_visible_to(actor: Actor, wanted: LogFilter, page: int) -> Page[AuditEnt
         start = datetime.combine(wanted.day, time(), VIETNAM)
         statement = statement.where(AuditEntry.at >= start, AuditEntry.at < start + timedelta(days=1))
     return paginate(statement, page, PER_PAGE)
+
+
+def shows_saves(actor: Actor) -> bool:
+    """Whether the log says to this person when sheets were saved."""
+    return permits(actor, Action.AUDIT_READ_SAVES)
 
 
 def head_visible_to(actor: Actor) -> Head:

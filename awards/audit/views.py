@@ -27,6 +27,7 @@ def list_entries() -> ResponseReturnValue:
         form=form,
         page=queries.list_visible_to(actor, wanted, page_number(request.args.get("trang"))),
         head=queries.head_visible_to(actor),
+        shows_saves=queries.shows_saves(actor),
         action_label=action_label,
         chosen={name: request.args.get(name) for name in ("viec", "ma", "ngay") if request.args.get(name)},
     )

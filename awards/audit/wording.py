@@ -9,6 +9,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.DESK_OPEN: "Mở bàn làm việc",
     Action.REFUSED: "Bị từ chối vì không có quyền",
     Action.AUDIT_READ: "Xem nhật ký",
+    Action.AUDIT_READ_SAVES: "Xem thời điểm lưu phiếu chấm",
     Action.CHECKPOINT: "Ghi mốc nhật ký",
     Action.JOB_ENQUEUE: "Giao việc chạy trên máy chủ",
     Action.JOB_READ: "Xem việc chạy trên máy chủ",

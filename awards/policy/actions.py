@@ -11,6 +11,7 @@ class Action(StrEnum):
     REFUSED = "refused"
 
     AUDIT_READ = "audit.read"
+    AUDIT_READ_SAVES = "audit.read_saves"
     CHECKPOINT = "audit.checkpoint"
 
     JOB_ENQUEUE = "job.enqueue"

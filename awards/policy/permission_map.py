@@ -85,6 +85,7 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.REFUSED: anyone,
     Action.CHECKPOINT: signed_in,
     Action.AUDIT_READ: holds(Role.AUDITOR, Role.OFFICE, Role.SYSADMIN),
+    Action.AUDIT_READ_SAVES: holds(Role.AUDITOR),
     Action.JOB_ENQUEUE: signed_in,
     Action.JOB_READ: either(_office, addressed_to),
     Action.ACCOUNT_LIST: _accounts_desk,

@@ -62,6 +62,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "refused": (EVERYBODY, EVERYBODY),
     "audit.checkpoint": (SIGNED_IN, SIGNED_IN),
     "audit.read": ("office auditor sysadmin", "office auditor sysadmin"),
+    "audit.read_saves": ("auditor", "auditor"),
     "account.list": ("leader office sysadmin", "leader office sysadmin"),
     "account.create": ("leader office sysadmin", "leader office sysadmin"),
     "account.invite": ("leader office sysadmin", "office sysadmin"),

@@ -10,6 +10,7 @@ from alembic.operations import Operations
 from sqlalchemy import select, text
 
 from awards.audit import queries
+from awards.audit import services as audit
 from awards.audit.models import AuditEntry
 from awards.audit.queries import LogFilter
 from awards.audit.wording import ACTION_LABELS, action_label
@@ -57,6 +58,20 @@ def test_the_log_is_filtered_by_act_id_and_day(cast: Cast, client_of: Callable[[
 def test_who_reads_the_log(cast: Cast, client_of: Callable[[Actor], CastClient], role: str, status: int) -> None:
     client = client_of(getattr(cast, role))
     assert [client.get(path).status_code for path in ("/nhat-ky/", "/nhat-ky/kiem-tra")] == [status] * 2
+
+
+def test_when_sheets_were_saved_is_for_the_auditor_only(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
+    with transaction():
+        audit.record(cast.judge, Action.SHEET_SAVE, "sheet:CANARY", "v1")
+    saves = LogFilter(action=Action.SHEET_SAVE.value)
+    assert [queries.list_visible_to(one, saves, 1).total for one in (cast.auditor, cast.office, cast.sysadmin)] == [
+        1,
+        0,
+        0,
+    ]
+    told = {role: client_of(getattr(cast, role)).get("/nhat-ky/").text for role in ("auditor", "office", "sysadmin")}
+    assert {role for role, page in told.items() if "CANARY" in page} == {"auditor"}
+    assert {role for role, page in told.items() if "cách quãng" in page} == {"office", "sysadmin"}
 
 
 def test_a_changed_row_is_named(cast: Cast, client_of: Callable[[Actor], CastClient]) -> None:
