@@ -24,7 +24,7 @@ warm: $(READY_TO_TEST)  ## compile what the tests load, once instead of once for
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --collect-only -q >/dev/null || true
 
 trust: $(READY_TO_TEST)  ## the long forms of what must never happen: 500 kills of the server and 50 of PostgreSQL and 20 full disks while judges save; 50 sessions that end and 50 cut lines; 40 secrets one by one
-	@TRUST_KILLS=500 TRUST_POSTGRES_KILLS=50 TRUST_FILL_POINTS=20 TRUST_TIMES=50 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_full_disk.py tests/trust/test_noninterference.py tests/journeys/test_judges.py $(ARGS)
+	@TRUST_KILLS=500 TRUST_LIFE=3 TRUST_POSTGRES_KILLS=50 TRUST_FILL_POINTS=20 TRUST_TIMES=50 TRUST_SECRETS=40 $(BIN)/pytest tests/trust/test_sheets_survive_kills.py tests/trust/test_full_disk.py tests/trust/test_noninterference.py tests/journeys/test_judges.py $(ARGS)
 
 check: $(READY_TO_TEST)  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check $(CHECKED)

@@ -1,7 +1,8 @@
 """kill -9 while judges save: nothing acknowledged is lost, altered or doubled, and nobody is told of a false conflict.
 
 Every kill here ends the whole server (its process group) or the whole PostgreSQL. TRUST_KILLS and
-TRUST_POSTGRES_KILLS ask for more kills than a change can wait for; `make trust` does.
+TRUST_POSTGRES_KILLS ask for more kills than a change can wait for, TRUST_LIFE for longer lives of the server in
+which more is acknowledged; `make trust` does.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from tests.trust.judges_at_work import (
 
 KILLS = int(os.environ.get("TRUST_KILLS", "60"))
 POSTGRES_KILLS = int(os.environ.get("TRUST_POSTGRES_KILLS", "3"))
+LONGEST_LIFE = float(os.environ.get("TRUST_LIFE", "0.5"))
+"""Seconds a server lives at most once it answers."""
 LASTING = "-c synchronous_commit=on -c max_connections=40"
 
 
@@ -51,7 +54,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
             for writer in writers:
                 writer.start()
             for _ in range(KILLS):
-                time.sleep(dice.uniform(0.05, 0.5))
+                time.sleep(dice.uniform(0.05, LONGEST_LIFE))
                 lives.kill()
                 lives.start()
             finish(writers, stop)
