@@ -72,8 +72,16 @@ class AgendaItem:
     @property
     def decided(self) -> Motion | None:
         """The ballot on the entry that stands."""
-        standing = (one for one in self.motions if one.kind == MotionKind.APPROVE)
-        return next((one for one in standing if one.state == MotionState.CLOSED), None)
+        return next((one for one in self._ballots if one.state == MotionState.CLOSED), None)
+
+    @property
+    def is_being_voted_on(self) -> bool:
+        """Whether a ballot on the entry was put and not closed yet."""
+        return any(one.state in (MotionState.DRAFTED, MotionState.OPEN) for one in self._ballots)
+
+    @property
+    def _ballots(self) -> list[Motion]:
+        return [one for one in self.motions if one.kind == MotionKind.APPROVE]
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,8 @@ class Agenda:
     """Everything that was put to this council at this meeting."""
     earlier: Earlier
     """What its meetings before decided and left open; with votes in it the ranking is as they left it."""
+    shut: str | None
+    """Why no votes can be counted any more, while the meeting is not closed."""
 
     @property
     def to_decide(self) -> tuple[AgendaItem, ...]:
@@ -102,10 +112,10 @@ class Agenda:
         return tuple(one for one in self.items if one.is_done)
 
     @property
-    def is_listed(self) -> bool:
-        """Whether the ballot on the whole list was put and stands, at this meeting or before."""
-        lists = [one for one in self.motions if one.nomination_id is None and one.kind == MotionKind.APPROVE]
-        return self.earlier.listed is not None or any(one.state != MotionState.VOID for one in lists)
+    def listed(self) -> Motion | None:
+        """The ballot on the whole list that was put at this meeting and stands."""
+        lists = (one for one in self.motions if one.nomination_id is None and one.kind == MotionKind.APPROVE)
+        return next((one for one in lists if one.state != MotionState.VOID), None)
 
     @property
     def is_ordered(self) -> bool:

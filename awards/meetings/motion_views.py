@@ -30,7 +30,7 @@ from awards.meetings.forms import (
 from awards.meetings.models import Meeting, Motion, WrittenOpinion
 from awards.meetings.one_by_one import one_by_one
 from awards.meetings.states import MotionState
-from awards.meetings.telling import ToldMotion, presiding_words, titles_of, told
+from awards.meetings.telling import ToldMotion, presiding_words, titles_of, told_here
 from awards.meetings.views import WORDS
 from awards.policy.actions import Action
 
@@ -63,7 +63,9 @@ def put_departure(meeting: Meeting) -> ResponseReturnValue:
     entries = [
         (f"{agenda.council.public_id}:{item.nomination.public_id}", f"{item.row.entry.rank}. {item.row.dossier.title}")
         for agenda in agendas
+        if agenda.shut is None
         for item in agenda.to_vote_on
+        if item.row.entry.nomination_id not in agenda.earlier.added
     ]
     form = DepartureForm(entries, data={"entry": request.args.get("ho-so", "")})
     if form.validate_on_submit():
@@ -75,7 +77,10 @@ def put_departure(meeting: Meeting) -> ResponseReturnValue:
         except DomainError as error:
             form.place(error)
     rules = [(one.council, one.departures) for one in agendas]
-    return render_template("meetings/put_departure.html", form=form, meeting=meeting, rules=rules)
+    shut = [one.shut for one in agendas if one.shut is not None]
+    return render_template(
+        "meetings/put_departure.html", form=form, meeting=meeting, rules=rules, shut=shut, entries=entries
+    )
 
 
 @ballot_pages.page("/moi/<public_id>/khac", Action.MOTION_PUT, load=queries.get_visible_to, methods=("GET", "POST"))
@@ -108,8 +113,15 @@ def order_equals(meeting: Meeting) -> ResponseReturnValue:
             return redirect(_address(motion))
         except DomainError as error:
             form.place(error)
-    presiding = presiding_words(queries.presiding_over_equals(meeting, agenda)) if agenda is not None else ""
-    return render_template("meetings/order_equals.html", form=form, meeting=meeting, agenda=agenda, presiding=presiding)
+    presiding = queries.presiding_over_equals(meeting, agenda) if agenda is not None else None
+    return render_template(
+        "meetings/order_equals.html",
+        form=form,
+        meeting=meeting,
+        agenda=agenda,
+        presiding=presiding_words(presiding),
+        has_chair=presiding is not None,
+    )
 
 
 @ballot_pages.page("/<public_id>", Action.MEETING_READ, load=queries.get_motion_visible_to)
@@ -288,7 +300,7 @@ def _page(motion: Motion) -> ResponseReturnValue:
 
 
 def _told(motion: Motion) -> ToldMotion:
-    return told(motion, titles_of(tuple(queries.agendas_of(motion.meeting))))
+    return told_here(motion, tuple(queries.agendas_of(motion.meeting)))
 
 
 def _names_entries(motion: Motion) -> bool:

@@ -17,10 +17,10 @@ from awards.councils.models import Council
 from awards.councils.states import Post
 from awards.meetings import queries, tallying
 from awards.meetings.agenda import Agenda, AgendaItem
-from awards.meetings.earlier import refuse_decided
 from awards.meetings.electorate import Electorate
 from awards.meetings.inputs import MotionInput, OrderInput
 from awards.meetings.models import Meeting, Motion, Slip
+from awards.meetings.offers import refuse_to_open, refuse_to_put
 from awards.meetings.results_told import Outcome, counted_by_hands, counted_by_the_rulebook
 from awards.meetings.services import next_number, refuse_unless_open
 from awards.meetings.states import BY_THE_RULEBOOK, DEPARTURES, MotionKind, MotionState
@@ -30,7 +30,6 @@ from awards.meetings.wording import UNEQUAL_SLIPS
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
-from awards.results import queries as results
 from scoring.ballots import CHAIR, Vote
 from scoring.levels import Ballot
 
@@ -53,7 +52,7 @@ def put_motion(actor: Actor, meeting: Meeting, entry: MotionInput) -> Motion:
     if entry.kind is MotionKind.OTHER and not entry.text:
         raise DomainError("Ghi nội dung đưa ra biểu quyết.", "text")
     nomination_id = item.row.entry.nomination_id if item is not None else None
-    _refuse_late_or_decided(agenda, entry.kind, nomination_id)
+    refuse_to_put(agenda, entry.kind, nomination_id)
     again = _put_before(meeting, agenda.council, entry, nomination_id)
     if again is not None:
         return again
@@ -96,13 +95,8 @@ def open_motion(actor: Actor, motion: Motion) -> Motion:
     if motion.state != MotionState.DRAFTED:
         raise ConflictError("Nội dung này đã được biểu quyết ở cửa sổ khác.")
     agenda = _agenda(motion.meeting, motion.council.public_id)
-    _refuse_late_or_decided(agenda, MotionKind(motion.kind), motion.nomination_id)
+    refuse_to_open(motion.meeting, agenda, MotionKind(motion.kind), motion.nomination_id)
     electorate = _electorate(motion, agenda)
-    if motion.kind in BY_THE_RULEBOOK:
-        out = (electorate.out or {}).get(motion.nomination_id or 0, frozenset())
-        there = queries.attendance_in(motion.meeting, motion.council, out)
-        if not there.is_met:
-            raise DomainError(f"Chưa đủ điều kiện biểu quyết: {there.sentence}")
     if not electorate.voters:
         raise DomainError("Không có ai được biểu quyết nội dung này.")
     motion.electorate_json = electorate.write()
@@ -167,7 +161,7 @@ def order_equals(actor: Actor, meeting: Meeting, entry: OrderInput) -> Motion:
         raise DomainError("Ghi lý do xếp thứ tự.", "reason")
     if set(entry.places) != set(equals) or len(set(entry.places.values())) != len(equals):
         raise DomainError("Mỗi hồ sơ bằng điểm nhận một thứ tự khác nhau.", "places")
-    _refuse_late_or_decided(agenda, MotionKind.ORDER, None)
+    refuse_to_put(agenda, MotionKind.ORDER, None)
     if any(one.kind == MotionKind.ORDER and one.state == MotionState.CLOSED for one in _of(meeting, agenda.council)):
         raise ConflictError("Thứ tự các hồ sơ bằng điểm đã được ghi ở cửa sổ khác.")
     chosen = sorted(equals.values(), key=lambda one: entry.places[one.nomination.public_id])
@@ -237,16 +231,6 @@ def _item(agenda: Agenda, entry: MotionInput, rule: Ballot | None) -> AgendaItem
 
 def _of(meeting: Meeting, council: Council) -> list[Motion]:
     return [one for one in meeting.motions if one.council_id == council.id]
-
-
-def _refuse_late_or_decided(agenda: Agenda, kind: MotionKind, nomination_id: int | None) -> None:
-    """Nobody votes on what cannot be counted any more, or on what an earlier meeting decided."""
-    if kind is MotionKind.OTHER:
-        return
-    too_late = results.too_late_for_votes(agenda.council)
-    if too_late is not None:
-        raise DomainError(too_late)
-    refuse_decided(agenda.earlier, kind, nomination_id)
 
 
 def _put_before(meeting: Meeting, council: Council, entry: MotionInput, nomination_id: int | None) -> Motion | None:

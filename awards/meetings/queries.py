@@ -91,7 +91,8 @@ def list_visible_to(actor: Actor) -> list[Meeting]:
 def councils_to_meet(actor: Actor) -> list[Council]:
     """Councils of seasons under way for which this person may plan a meeting."""
     found = councils.list_visible_to(actor)
-    return [one for one in found if one.members and permits(actor, Action.MEETING_PLAN, Sitting(one, (one,)))]
+    called = [one for one in found if one.members and one.season.state in _UNDER_WAY]
+    return [one for one in called if permits(actor, Action.MEETING_PLAN, Sitting(one, (one,)))]
 
 
 def get_visible_to(actor: Actor, public_id: str) -> Meeting | None:
@@ -266,7 +267,8 @@ def _agenda(meeting: Meeting, council: Council, moved: Mapping[int, list[Motion]
     departures = level.meeting.departures if level.meeting is not None else None
     own = tuple(one for one in meeting.motions if one.council_id == council.id)
     ties = _ties(items) if chair_orders(council) else ()
-    return Agenda(council, items, rule, departures, ties, own, earlier)
+    shut = results.too_late_for_votes(council) if closed is None else None
+    return Agenda(council, items, rule, departures, ties, own, earlier, shut)
 
 
 def _is_on_a_list(motion: Motion) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awards.councils.models import CouncilMember
 from awards.councils.states import Post
@@ -11,6 +11,7 @@ from awards.meetings import queries
 from awards.meetings.agenda import Agenda, AgendaItem
 from awards.meetings.models import Meeting, Motion, OpenVote, WrittenOpinion
 from awards.meetings.motions import rule_of
+from awards.meetings.offers import why_no_ballot, why_not_opened
 from awards.meetings.quorum import Attended
 from awards.meetings.results_told import Counted, Outcome, threshold_in_words, working
 from awards.meetings.states import MotionKind, MotionState
@@ -30,7 +31,10 @@ class ToldCount:
 
 @dataclass(frozen=True)
 class ToldMotion:
-    """A motion as people read it. ``presiding``: in a sentence, "" where no ballot was opened."""
+    """A motion as people read it. ``presiding``: in a sentence, "" where no ballot was opened.
+
+    ``refusal``: why the ballot on what was put cannot be opened now.
+    """
 
     motion: Motion
     label: str
@@ -47,6 +51,7 @@ class ToldMotion:
     voted: int
     issued: int | None
     returned: int | None
+    refusal: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -55,7 +60,10 @@ class ToldMotion:
 
 @dataclass(frozen=True)
 class Room:
-    """A meeting as it goes: what it speaks of, what comes next, and what is being voted on."""
+    """A meeting as it goes: what it speaks of, what comes next, and what is being voted on.
+
+    ``refusal``: why the entry it speaks of cannot be put to the vote now.
+    """
 
     meeting: Meeting
     agendas: tuple[Agenda, ...]
@@ -64,6 +72,7 @@ class Room:
     attended: Attended | None
     presiding: str
     motions: tuple[ToldMotion, ...]
+    refusal: str
 
     @property
     def open_motions(self) -> tuple[ToldMotion, ...]:
@@ -93,7 +102,7 @@ def room_of(meeting: Meeting) -> Room:
     council = current.council if current is not None else meeting.councils[0]
     out = [one.id for one in current.out] if current is not None else []
     presiding = queries.presiding_over(meeting, council, out)
-    titles = titles_of(agendas)
+    own = next((one for one in agendas if current is not None and one.council.id == council.id), None)
     return Room(
         meeting=meeting,
         agendas=agendas,
@@ -101,8 +110,16 @@ def room_of(meeting: Meeting) -> Room:
         following=upcoming[0] if upcoming else None,
         attended=queries.attendance_in(meeting, council, out) if meeting.attendances else None,
         presiding=presiding_words(presiding),
-        motions=tuple(told(one, titles) for one in meeting.motions),
+        motions=tuple(told_here(one, agendas) for one in meeting.motions),
+        refusal=_refusal(meeting, own, current) if own is not None and current is not None else "",
     )
+
+
+def _refusal(meeting: Meeting, agenda: Agenda, current: AgendaItem) -> str:
+    """Nothing where entries are not voted on one by one, and while this one is."""
+    if agenda.rule is None or agenda.rule.kind != "yes_no" or current.is_being_voted_on:
+        return ""
+    return why_no_ballot(meeting, agenda, current)
 
 
 def presiding_words(member: CouncilMember | None) -> str:
@@ -115,6 +132,13 @@ def presiding_words(member: CouncilMember | None) -> str:
 def titles_of(agendas: tuple[Agenda, ...]) -> dict[int, str]:
     """Names of entries by row id."""
     return {one.row.entry.nomination_id: one.row.dossier.title for agenda in agendas for one in agenda.items}
+
+
+def told_here(motion: Motion, agendas: tuple[Agenda, ...]) -> ToldMotion:
+    """A motion in words, with what stands in the way of opening its ballot."""
+    agenda = next(one for one in agendas if one.council.id == motion.council_id)
+    refusal = why_not_opened(motion.meeting, motion, agenda)
+    return replace(told(motion, titles_of(agendas)), refusal=refusal)
 
 
 def told(motion: Motion, titles: Mapping[int, str]) -> ToldMotion:

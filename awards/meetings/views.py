@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from awards.base import clock
 from awards.base.doors import Door, current_actor
 from awards.base.errors import ConflictError, DomainError
 from awards.base.transaction import transaction
@@ -15,6 +16,7 @@ from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.meetings import minutes, queries, services
 from awards.meetings.forms import BallotForm, FloorForm, PlanForm, RollForm, close_form, roll_form
 from awards.meetings.models import Meeting
+from awards.meetings.offers import why_no_list, why_not_closed
 from awards.meetings.preview import Forecast, forecast
 from awards.meetings.queries import Attendee, Sitting
 from awards.meetings.states import MeetingState
@@ -78,6 +80,8 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         members={one.id: queries.voting_members(meeting, one) for one in meeting.councils},
         counted={one.id: queries.attendance_in(meeting, one) for one in meeting.councils},
         results=queries.counts_after(current_actor(), meeting),
+        no_list={one.council.id: why_no_list(meeting, one) for one in room.agendas},
+        is_due=meeting.held_on <= clock.today(),
         floor_form=FloorForm(formdata=None),
         ballot_form=BallotForm(formdata=None),
         presiding_words=presiding_words,
@@ -158,8 +162,15 @@ def close_meeting(meeting: Meeting) -> ResponseReturnValue:
             return redirect(url_for(".show_minutes", public_id=meeting.public_id))
         except DomainError as error:
             form.place(error)
+    room = room_of(meeting)
     return render_template(
-        "meetings/close_meeting.html", form=form, meeting=meeting, ahead=ahead, room=room_of(meeting), **WORDS
+        "meetings/close_meeting.html",
+        form=form,
+        meeting=meeting,
+        ahead=ahead,
+        room=room,
+        too_late=why_not_closed(room.agendas),
+        **WORDS,
     )
 
 

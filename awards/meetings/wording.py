@@ -54,6 +54,20 @@ VOTE_LABELS: dict[str, str] = {
 }
 
 ORDERED = "Chủ tọa đã xếp thứ tự"
+_ONCE_MORE = "Chỉ khi bỏ phiếu sai thủ tục: mở nội dung ấy, chọn “Không lấy kết quả này”, ghi lý do rồi bỏ phiếu lại."
+VOTED_ON_HERE = f"Hồ sơ này đã bỏ phiếu ở nội dung số {{}}; mỗi hồ sơ bỏ phiếu một lần. {_ONCE_MORE}"
+LISTED_HERE = (
+    "Hội đồng đã bỏ phiếu cả danh sách ở nội dung số {}. Danh sách bỏ phiếu một lần: hồ sơ không đủ số phiếu thì không "
+    f"được thông qua, không bỏ phiếu lần hai. {_ONCE_MORE}"
+)
+LISTED_BEFORE = (
+    "Hội đồng đã bỏ phiếu cả danh sách ở phiên họp ngày {}. Danh sách bỏ phiếu một lần: hồ sơ không đủ số phiếu thì "
+    "không được thông qua, không bỏ phiếu lần hai."
+)
+VOTING_ON_LIST = "Cả danh sách đang được đưa ra bỏ phiếu ở nội dung số {}."
+NOT_RANKED = "Hồ sơ này không có thứ hạng nên không đưa ra bỏ phiếu."
+TAKEN_OUT = "Hội đồng đã biểu quyết đưa hồ sơ này ra khỏi danh sách nên không bỏ phiếu thông qua."
+NOTHING_TO_LIST = "Mọi hồ sơ có thứ hạng đã được quyết, nên không còn danh sách để bỏ phiếu."
 UNEQUAL_SLIPS = "Số lá phiếu không bằng số người đã bỏ phiếu, nên lần bỏ phiếu này không có giá trị. Hãy bỏ phiếu lại."
 PRESIDING = "Chủ trì: {}"
 ACTING = "Chủ trì: {}, Phó Chủ tịch, điều hành thay Chủ tịch"

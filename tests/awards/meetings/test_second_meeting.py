@@ -243,7 +243,7 @@ def test_a_list_is_voted_on_once_and_without_what_was_taken_out_before(cast: Cas
     assert recount(json.loads(last.record)) == ()
     meeting = an_open_meeting(cast.secretary, [council])
     [agenda] = queries.agendas_of(meeting)
-    assert (agenda.is_listed, agenda.to_decide) == (True, ())
+    assert (agenda.listed, agenda.to_decide) == (None, ())
     with pytest.raises(DomainError, match="đã bỏ phiếu cả danh sách ở phiên họp ngày"):
         an_open_ballot(cast.secretary, meeting, "")
 
