@@ -26,8 +26,9 @@ from awards.policy.predicates import (
     not_the_asker,
     not_the_proposer,
     of_own_alliance,
-    of_the_asked_role,
     of_the_centre,
+    put_before,
+    put_before_a_province,
     signed_in,
     works_for_an_alliance,
 )
@@ -49,7 +50,7 @@ _centre_desk = holds(Role.SCREENER, Role.OFFICE)
 _accounts_office = holds(Role.OFFICE, Role.SYSADMIN)
 _accounts_desk = either(_accounts_office, every(holds(Role.LEADER), works_for_an_alliance))
 _own_staff = either(_accounts_office, every(holds(Role.LEADER), of_own_alliance, is_provincial_staff))
-_flagged = holds(Role.SCREENER, Role.OFFICE, Role.CHAIR)
+_FLAGGED = (Role.SCREENER, Role.OFFICE, Role.CHAIR)
 _inspection = holds(Role.OFFICE, Role.AUDITOR)
 _after_closing = holds(Role.OFFICE, Role.AUDITOR, Role.STANDING, Role.CHAIR, Role.SECRETARY)
 _runs_province_council = holds(Role.PROVINCE_SECRETARY, Role.LEADER)
@@ -179,9 +180,11 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.SCREENING_CONFIRM: every(_centre_desk, not_the_proposer),
     Action.SCREENING_SEND_BACK: every(_centre_desk, not_the_proposer),
     Action.SCREENING_MARK: holds(Role.SCREENER),
-    Action.FLAG_LIST: _flagged,
+    Action.FLAG_LIST: either(holds(*_FLAGGED), every(_runs_province_council, works_for_an_alliance)),
     Action.FLAG_RAISE: either(_centre_desk, every(_judges, as_its_judge)),
-    Action.FLAG_RESOLVE: every(_flagged, of_the_asked_role),
+    Action.FLAG_RESOLVE: either(
+        put_before(*_FLAGGED), every(_runs_province_council, of_own_alliance, put_before_a_province)
+    ),
     Action.COUNCIL_LIST: either(_after_closing, _province_council),
     Action.COUNCIL_READ: either(_after_closing, _province_council),
     Action.COUNCIL_APPOINT: _runs_council,

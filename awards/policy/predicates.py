@@ -132,9 +132,19 @@ def asked_by_another(role: Role) -> Predicate:
     return was_asked
 
 
-def of_the_asked_role(actor: Actor, subject: object) -> bool:
-    """The thing was put before a role the person holds."""
-    return getattr(subject, "for_role", None) in {role.value for role in actor.roles}
+def put_before(*roles: Role) -> Predicate:
+    """The thing was put before one of these roles, which the person holds."""
+
+    def was_put(actor: Actor, subject: object) -> bool:
+        asked = getattr(subject, "for_role", None)
+        return any(role.value == asked and actor.holds(role) for role in roles)
+
+    return was_put
+
+
+def put_before_a_province(_actor: Actor, subject: object) -> bool:
+    """The thing was put before the secretary of a province's council."""
+    return getattr(subject, "for_role", None) == Role.PROVINCE_SECRETARY.value
 
 
 def every(*predicates: Predicate) -> Predicate:

@@ -1,4 +1,4 @@
-"""Pages on which a role at the centre is asked to look at a dossier, and answers."""
+"""Pages on which a role is asked to look at a dossier, and answers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,15 @@ flags = Door("flags", __name__, url_prefix="/vuong-mac")
 @flags.page("/", Action.FLAG_LIST)
 def list_flags() -> ResponseReturnValue:
     resolved = request.args.get("da-xong") == "1"
-    page = queries.flags_visible_to(current_actor(), page_number(request.args.get("trang")), resolved=resolved)
-    return render_template("screening/list_flags.html", page=page, resolved=resolved, reasons=FLAG_REASONS)
+    actor = current_actor()
+    page = queries.flags_visible_to(actor, page_number(request.args.get("trang")), resolved=resolved)
+    return render_template(
+        "screening/list_flags.html",
+        page=page,
+        resolved=resolved,
+        reasons=FLAG_REASONS,
+        provincial=actor.alliance_id is not None,
+    )
 
 
 @flags.page("/bao/<public_id>", Action.FLAG_RAISE, load=queries.get_visible_to, methods=("GET", "POST"))

@@ -1,4 +1,4 @@
-"""Asking a role at the centre to look at a dossier, and answering."""
+"""Asking a role at the centre, or a province's council secretary, to look at a dossier, and answering."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from awards.base import clock
 from awards.base.database import db
 from awards.base.errors import ConflictError, DomainError
 from awards.nominations.models import Nomination
+from awards.nominations.services import lock
 from awards.policy.actions import Action
-from awards.policy.actor import Actor
+from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import require
 from awards.screening.findings import ask_for, take_up
 from awards.screening.inputs import FlagInput
@@ -21,13 +22,17 @@ from awards.screening.wording import FLAG_ROLES
 def raise_flag(actor: Actor, nomination: Nomination, entry: FlagInput, *, read_as: object | None = None) -> DossierFlag:
     """Put a dossier before a role. The same open flag raised twice by one person is one.
 
-    ``read_as``: by what the person reads the dossier, where it is not the dossier itself (a judge's assignment).
+    ``read_as``: by what the person reads the dossier, where it is not the dossier itself (a judge's assignment). Only
+    so may it be put before a province's secretary: before it is forwarded the dossier is none of the centre's.
     """
     require(actor, Action.FLAG_RAISE, nomination if read_as is None else read_as)
-    take_up(nomination, None)
-    ask_for(entry.text, "Ghi nội dung vướng mắc.", "text")
-    if entry.for_role not in FLAG_ROLES:
+    if entry.for_role is Role.PROVINCE_SECRETARY and read_as is not None:
+        lock(nomination)
+    elif entry.for_role in FLAG_ROLES:
+        take_up(nomination, None)
+    else:
         raise DomainError("Chọn người cần xem.", "for_role")
+    ask_for(entry.text, "Ghi nội dung vướng mắc.", "text")
     same = select(DossierFlag).where(
         DossierFlag.nomination_id == nomination.id,
         DossierFlag.raised_by_id == actor.user_id,

@@ -118,6 +118,7 @@ class ChecklistMark(Model):
 class DossierFlag(PublicIdMixin, Model):
     """Somebody at the centre asks a role to look at a dossier; kept with its answer, never shown to the province.
 
+    A judge of a province's council asks its secretary: that one stays within the province, unseen by the centre.
     ``stops``: the dossier may not be accepted before the flag is resolved.
     """
 
@@ -138,3 +139,8 @@ class DossierFlag(PublicIdMixin, Model):
     nomination: Mapped[Nomination] = relationship()
     raised_by: Mapped[User] = relationship(foreign_keys=[raised_by_id])
     resolved_by: Mapped[User | None] = relationship(foreign_keys=[resolved_by_id])
+
+    @property
+    def alliance_id(self) -> int:
+        """Whose dossier it is about."""
+        return self.nomination.alliance_id

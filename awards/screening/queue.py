@@ -21,7 +21,7 @@ from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import permits
 from awards.screening.models import ChecklistMark, DossierFlag, Proposal, Screening
-from awards.screening.queries import in_queue, is_overdue, waits_for
+from awards.screening.queries import in_queue, is_overdue, of_the_centre, waits_for
 from awards.screening.wording import QUEUE, QUEUE_STATES
 from awards.seasons.models import Season
 from awards.units.models import Alliance
@@ -143,7 +143,7 @@ def signs_of(nominations: Sequence[Nomination]) -> Signs:
     ).all()
     flags = db.session.execute(
         select(DossierFlag.nomination_id, func.count())
-        .where(DossierFlag.nomination_id.in_(ids), DossierFlag.resolved_at.is_(None))
+        .where(DossierFlag.nomination_id.in_(ids), DossierFlag.resolved_at.is_(None), of_the_centre())
         .group_by(DossierFlag.nomination_id)
     ).all()
     proposals = db.session.scalars(
@@ -227,7 +227,8 @@ def _conditions(actor: Actor, wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.overdue:
         found.append(is_overdue(clock.now()))
     if wanted.flagged:
-        found.append(_exists(DossierFlag.nomination_id == Nomination.id, DossierFlag.resolved_at.is_(None)))
+        open_flag = (DossierFlag.nomination_id == Nomination.id, DossierFlag.resolved_at.is_(None), of_the_centre())
+        found.append(_exists(*open_flag))
     if wanted.mine:
         found.append(_touched_by(actor))
     if wanted.to_check:

@@ -105,4 +105,4 @@ FLAG_ROLES: dict[Role, str] = {
     Role.SCREENER: "Cán bộ thẩm tra",
     Role.CHAIR: "Chủ tịch hội đồng",
 }
-"""Whom a flag may be put before."""
+"""Whom a flag of the centre may be put before."""

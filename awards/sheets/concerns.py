@@ -1,8 +1,7 @@
-"""A judge puts a doubt about an entry before the office; marking goes on."""
+"""A judge puts a doubt about an entry before the office, in a province before its council's secretary."""
 
 from __future__ import annotations
 
-from awards.base.errors import DomainError
 from awards.councils.models import Assignment
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
@@ -11,16 +10,14 @@ from awards.screening.flagging import raise_flag
 from awards.screening.inputs import FlagInput
 from awards.screening.models import DossierFlag
 from awards.sheets.inputs import ConcernInput
-from awards.sheets.wording import ONLY_CENTRAL
 
 
 def raise_concern(actor: Actor, assignment: Assignment, entry: ConcernInput) -> DossierFlag:
-    """The office reads it with the judge's name; it does not stop the entry. The same one told twice is one.
+    """Whoever was asked reads it with the judge's name; marking goes on. The same one told twice is one.
 
-    Raises :class:`DomainError` for an entry of a provincial council: the centre has no part in it yet.
+    What a province's judge doubts stays in the province: the centre has no part in its judging.
     """
     require(actor, Action.FLAG_RAISE, assignment)
-    if assignment.judging_round.council.is_provincial:
-        raise DomainError(ONLY_CENTRAL)
-    flag = FlagInput(Role.OFFICE, entry.reason, entry.text, stops=False)
+    asked = Role.PROVINCE_SECRETARY if assignment.judging_round.council.is_provincial else Role.OFFICE
+    flag = FlagInput(asked, entry.reason, entry.text, stops=False)
     return raise_flag(actor, assignment.nomination, flag, read_as=assignment)

@@ -89,6 +89,8 @@ PROVINCIAL: dict[str, Row] = {
     "sheets.show_sheet": own_province("GET", "province sheet", "province_member"),
     "sheets.edit_sheet": own_province("GET POST", "province sheet", "province_member"),
     "sheets.cast_sheet": own_province("GET POST", "province sheet", "province_member"),
+    "judged.tell_office": own_province("GET POST", "province sheet", "province_member"),
+    "flags.resolve_flag": own_province("GET POST", "province flag", RUNS_PROVINCE_COUNCIL),
     "results.show_round": closed_round("GET", "counted province round"),
     "results.show_progress": closed_round("GET", "counted province round"),
     "judge_reminders.remind_judges": closed_round("GET POST", "counted province round", RUNS_PROVINCE_COUNCIL, ""),

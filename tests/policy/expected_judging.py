@@ -33,7 +33,7 @@ JUDGING: dict[str, Row] = {
     "screening.propose_waiver": same("GET POST", "nomination", "screener", "office"),
     "screening.confirm": same("POST", "screening proposal", "office", "screener"),
     "screening.send_back": same("GET POST", "screening proposal", "office", "screener"),
-    "flags.list_flags": page("GET", "screener office chair"),
+    "flags.list_flags": page("GET", f"screener office chair {RUNS_PROVINCE_COUNCIL}"),
     "flags.raise_flag": same("GET POST", "nomination", "screener office"),
     "flags.resolve_flag": thing("GET POST", "flag", Scope("office", "screener"), Scope("chair", "screener office")),
     "screening.download_file": same("GET", "dossier file", "screener office"),

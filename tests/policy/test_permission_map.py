@@ -156,7 +156,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "screening.confirm": ("screener office", ""),
     "screening.send_back": ("screener office", ""),
     "screening.mark": ("screener", "screener"),
-    "flag.list": ("screener chair office", "screener chair office"),
+    "flag.list": (
+        "leader province_secretary screener chair office",
+        "leader province_secretary screener chair office",
+    ),
     "flag.raise": ("screener office judge chair province_member", "screener office"),
     "flag.resolve": ("office", "chair"),
     "council.list": (SEES_COUNCILS_OF_OWN, SEES_COUNCILS),
@@ -253,6 +256,16 @@ def test_every_act_has_its_row_and_every_row_its_act() -> None:
 def test_the_map_says_what_the_table_says(action: Action) -> None:
     own, foreign = EXPECTED[action.value]
     assert (allowed(action, OWN), allowed(action, FOREIGN)) == (in_order(own), in_order(foreign))
+
+
+def test_what_is_put_before_a_province_s_secretary_is_answered_in_that_province_alone() -> None:
+    own, foreign = (replace(one, for_role="province_secretary") for one in (OWN, FOREIGN))
+    assert (allowed(Action.FLAG_RESOLVE, own), allowed(Action.FLAG_RESOLVE, foreign)) == (
+        in_order("leader province_secretary"),
+        "",
+    )
+    chair_there = replace(person("chair"), roles=frozenset({Role.CHAIR, Role.PROVINCE_SECRETARY}))
+    assert [permits(chair_there, Action.FLAG_RESOLVE, one) for one in (own, foreign)] == [True, False]
 
 
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: str(action.value))

@@ -16,7 +16,15 @@ from tests.policy.expected_judging import JUDGING
 from tests.policy.expected_nominating import NOMINATING
 from tests.policy.inhabited import Inhabited, inhabited_in
 from tests.policy.rows import ROLES, Row, Scope
-from tests.policy.world import DRAFT_CANARY, FLAG_CANARY, MARK_CANARY, MISSING, REMARK_CANARY, World
+from tests.policy.world import (
+    DRAFT_CANARY,
+    FLAG_CANARY,
+    MARK_CANARY,
+    MISSING,
+    PROVINCE_FLAG_CANARY,
+    REMARK_CANARY,
+    World,
+)
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 HARDLY_USED = ("PUT", "PATCH", "DELETE")
@@ -26,6 +34,7 @@ READERS = {
     REMARK_CANARY: set(),
     MARK_CANARY: {"screener", "office"},
     FLAG_CANARY: {"screener", "office"},
+    PROVINCE_FLAG_CANARY: {"leader", "province_secretary"},
 }
 """Words somebody typed, and the roles that read them on some page: a draft's its own province and cooperative, a
 judge's remark nobody else while the round is open, what the desk marks and flags the desk."""

@@ -35,9 +35,12 @@ from awards.registrations.identity import contact_of
 from awards.registrations.inputs import LinkInput
 from awards.screening import flagging, marking, proposals
 from awards.screening.inputs import FlagInput, MarkInput
+from awards.screening.models import DossierFlag
 from awards.screening.states import FlagReason, Verdict
 from awards.seasons.models import Season
+from awards.sheets import concerns
 from awards.sheets import queries as sheets
+from awards.sheets.inputs import ConcernInput
 from awards.sheets.models import PaperReader, Reopening
 from awards.sheets.states import ReopeningState
 from awards.units import queries as units
@@ -80,6 +83,7 @@ DRAFT_CANARY = "canary-in-a-draft-7f3a"
 REMARK_CANARY = "canary-in-a-remark-9c1d"
 MARK_CANARY = "canary-in-a-mark-4b8e"
 FLAG_CANARY = "canary-in-a-flag-2d6c"
+PROVINCE_FLAG_CANARY = "canary-in-a-province-s-flag-8e1f"
 """Words that only the people they belong to may ever read."""
 
 MISSING = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -348,6 +352,7 @@ def _provincial_councils(cast: Cast, world: World) -> None:
         names["paper sheet"] = {"public_id": read_off_twice(cast, judging_round, nomination, away=away).public_id}
         last = assignment_of(judging_round, 3 if away else 4, nomination)
         names["province sheet"] = {"public_id": last.public_id}
+        names["province flag"] = {"public_id": _a_doubt(cast, last, away=away).public_id}
         provincial_meeting(names, leader, council)
         names["province member"] = {"public_id": council.members[0].public_id}
         names["province recusal"] = {"public_id": assignment_of(judging_round, 2, nomination).public_id}
@@ -364,6 +369,27 @@ def _provincial_councils(cast: Cast, world: World) -> None:
         assert alliance is not None
         names["province stage"] = {"season_id": over.public_id, "alliance_id": alliance.public_id}
         names["recognition"] = {"public_id": a_recognition(leader, result, judged).public_id}
+
+
+def _a_doubt(cast: Cast, assignment: Assignment, *, away: bool) -> DossierFlag:
+    """What a judge of the province's council doubts; the other province's judges have no accounts, its row is set."""
+    if not away:
+        with transaction():
+            return concerns.raise_concern(
+                cast.province_member, assignment, ConcernInput(FlagReason.FIGURES, PROVINCE_FLAG_CANARY)
+            )
+    flag = DossierFlag(
+        nomination=assignment.nomination,
+        for_role=Role.PROVINCE_SECRETARY.value,
+        reason=FlagReason.FIGURES.value,
+        text="Xem giúp.",
+        stops=False,
+        raised_at=clock.now(),
+        raised_by_id=cast.stranger_leader.user_id,
+    )
+    with transaction():
+        db.session.add(flag)
+    return flag
 
 
 def _workbook(officer: Actor, season: Season) -> ImportBatch:
