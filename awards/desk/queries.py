@@ -55,6 +55,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Entrusted:
+    """A page somebody was named for: its title, where it is, whose it is."""
+
+    title: str
+    endpoint: str
+    arguments: Mapping[str, str]
+    note: str
+
+
+@dataclass(frozen=True)
 class SeasonNow:
     """A season under way and where it stands."""
 
@@ -79,6 +89,19 @@ def waiting_for(actor: Actor) -> list[Task]:
         _announcing,
     )
     return [task for part in parts for task in part(actor) if task.count]
+
+
+def entrusted_to(actor: Actor) -> list[Entrusted]:
+    """Pages the person was named for, whether anything waits there or not."""
+    return [
+        Entrusted(
+            "Nhập phiếu giấy",
+            "paper_sheets.list_papers",
+            {"public_id": one.public_id},
+            f"{one.council.name}, {one.council.season.title}, vòng {one.number}.",
+        )
+        for one in paper_queries.rounds_read_by(actor)
+    ]
 
 
 def seasons_under_way(actor: Actor) -> list[SeasonNow]:

@@ -16,5 +16,8 @@ desk = Door("desk", __name__, url_prefix="/ban-lam-viec")
 def show_desk() -> ResponseReturnValue:
     actor = current_actor()
     return render_template(
-        "desk/show_desk.html", tasks=queries.waiting_for(actor), under_way=queries.seasons_under_way(actor)
+        "desk/show_desk.html",
+        tasks=queries.waiting_for(actor),
+        entrusted=queries.entrusted_to(actor),
+        under_way=queries.seasons_under_way(actor),
     )

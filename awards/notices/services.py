@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from awards.accounts.models import User
 from awards.audit import services as audit
@@ -24,6 +24,8 @@ from awards.policy.permission_map import require
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 """How long to wait after each failure; after the last one the mail has failed."""
 LONGEST_TROUBLE = 300
+GATHERED_FOR = timedelta(minutes=30)
+"""How long a mail with receipts waits for more of them: somebody who casts sheet by sheet gets no mail for each."""
 
 
 def tell(recipients: Iterable[User], message: Message) -> None:
@@ -47,6 +49,33 @@ def tell(recipients: Iterable[User], message: Message) -> None:
                 due_at=now,
             )
         )
+
+
+def file_receipts(user: User, message: Message, lines: Sequence[str]) -> None:
+    """Receipts of the person's own acts: nothing that asks for attention, nothing that may be lost.
+
+    All with the same title lie in one notice, which is in the inbox as read and grows line by line; the first waits
+    ``GATHERED_FOR`` for the others and they go out in one mail. Added by the database itself, so that two windows at
+    once lose no line.
+    """
+    now, title = clock.now(), clean_line(message.title)
+    added = "".join(f"\n{one}" for one in lines)
+    letter = f"{message.body}\n\n{current_app.config['AWARDS_BASE_URL']}{message.path}\n"
+    filed = update(Notice).where(Notice.user_id == user.id, Notice.kind == message.kind, Notice.title == title)
+    if not _grew(filed.values(body=Notice.body + added, told_at=now, read_at=now)):
+        notice = Notice(user=user, kind=message.kind, title=title, body=message.body + added, path=message.path)
+        notice.told_at = notice.read_at = now
+        db.session.add(notice)
+    gathered = update(OutgoingMail).where(
+        OutgoingMail.state == MailState.WAITING.value,
+        OutgoingMail.kind == message.kind,
+        OutgoingMail.recipient == user.email,
+        OutgoingMail.subject == title,
+    )
+    if not _grew(gathered.values(body=OutgoingMail.body + added)):
+        mail = OutgoingMail(recipient=user.email, subject=title, body=letter + added, kind=message.kind)
+        mail.written_at, mail.due_at = now, now + GATHERED_FOR
+        db.session.add(mail)
 
 
 def mark_read(actor: Actor, notice: Notice) -> None:
@@ -103,3 +132,9 @@ def try_again(actor: Actor, mail: OutgoingMail) -> None:
         raise ConflictError("Thư này không cần gửi lại.")
     mail.state, mail.due_at, mail.attempts = MailState.WAITING.value, clock.now(), 0
     audit.record(actor, Action.MAIL_RETRY, f"mail:{mail.public_id}")
+
+
+def _grew(addition: Update) -> bool:
+    """Whether there was something to add to."""
+    done = db.session.execute(addition.execution_options(synchronize_session=False))
+    return bool(done.rowcount)  # type: ignore[attr-defined]

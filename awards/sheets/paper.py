@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from awards.councils.models import Assignment
 from awards.nominations.dossier import DossierContent
@@ -46,8 +47,14 @@ class Paper:
     variant: Variant
     rows: tuple[Row, ...]
     adjustments: tuple[ComputedMark, ...]
-    gaps: tuple[MarkProblem, ...]
+    content: Content
     is_blind: bool = False
+
+    @cached_property
+    def gaps(self) -> tuple[MarkProblem, ...]:
+        """The marks and reasons that are missing before the sheet may be cast."""
+        marks, reasons = self.content.marks, self.content.reasons
+        return (*check_marks(self.variant, marks, complete=True), *check_reasons(self.variant, marks, reasons))
 
     @property
     def judged(self) -> int:
@@ -77,17 +84,15 @@ def lay_out(assignment: Assignment, content: Content, *, for_judge: bool = False
 
 def paper_of(reading: DossierReading, content: Content, code: str | None) -> Paper:
     """The paper of a dossier; ``code`` stands for the nominee where judging is blind."""
-    marks = content.marks
     variant = reading.rulebook.variant(reading.content.variant)
     entry, figures = reading.content.entry(), reading.rulebook.figures
     computed = computed_marks(variant, entry, figures)
     by_key = {mark.criterion: mark for mark in computed}
     rows = tuple(_rows(variant.criteria, by_key, content, 0))
-    gaps = (*check_marks(variant, marks, complete=True), *check_reasons(variant, marks, content.reasons))
     adjustments = adjustment_marks(variant, entry, figures)
     if code is not None:
         reading = replace(reading, content=masked(reading.content, code))
-    return Paper(reading, variant, rows, adjustments, gaps, code is not None)
+    return Paper(reading, variant, rows, adjustments, content, code is not None)
 
 
 def file_name_for_judge(judged: JudgedFile) -> str:

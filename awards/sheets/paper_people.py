@@ -91,10 +91,16 @@ class OnPaper:
 
 
 @dataclass(frozen=True)
-class Scan(OnPaper):
-    """The scan of such a sheet, which shows its marks."""
+class Scans(OnPaper):
+    """The scans of such a sheet, which show its marks: of the paper that stands, and of those set aside before."""
 
-    paper: PaperSheet
+    papers: tuple[PaperSheet, ...]
+
+    def of(self, public_id: str) -> PaperSheet | None:
+        """The paper with that public id, without one ("") the paper that stands."""
+        if public_id:
+            return next((one for one in self.papers if one.public_id == public_id), None)
+        return next((one for one in self.papers if one.set_aside_at is None), None)
 
 
 def readers_of(council: Council) -> list[Reader]:

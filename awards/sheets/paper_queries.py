@@ -13,7 +13,7 @@ from awards.councils.states import AssignmentState, Post, RoundState
 from awards.nominations.models import Nomination
 from awards.policy.actor import Actor, Role
 from awards.sheets.models import PaperEntry, PaperReader, PaperSheet, Sheet, SheetVersion
-from awards.sheets.paper_people import OnPaper, PaperRound, Scan
+from awards.sheets.paper_people import OnPaper, PaperRound, Scans
 from awards.sheets.queries import ROUND, WHOLE, of_own_province
 from awards.sheets.states import PaperState, SheetState
 
@@ -50,11 +50,14 @@ def get_paper_visible_to(actor: Actor, public_id: str) -> OnPaper | None:
     return OnPaper(assignment) if assignment is not None else None
 
 
-def get_scan_visible_to(actor: Actor, public_id: str) -> Scan | None:
-    """The scan of such a sheet, once it is there."""
+def get_scans_visible_to(actor: Actor, public_id: str) -> Scans | None:
+    """The scans of such a sheet, once there is one."""
     found = get_paper_visible_to(actor, public_id)
-    paper = paper_of(found.assignment) if found is not None else None
-    return Scan(found.assignment, paper) if found is not None and paper is not None and paper.has_scan else None
+    if found is None:
+        return None
+    stored = _WITH_READERS.where(PaperSheet.assignment_id == found.assignment.id, PaperSheet.scan_key.is_not(None))
+    papers = tuple(db.session.scalars(stored.order_by(PaperSheet.id)))
+    return Scans(found.assignment, papers) if papers else None
 
 
 def papers_of(judging_round: JudgingRound) -> list[PaperRow]:
@@ -118,17 +121,21 @@ def version_from(paper: PaperSheet) -> SheetVersion | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def waiting_for_reader(actor: Actor) -> list[tuple[JudgingRound, int]]:
-    """Open rounds in which the person reads paper sheets off at the centre, with how many wait for that person.
-
-    One somebody else read off once waits for the second reading, one read off twice for being settled.
-    """
+def rounds_read_by(actor: Actor) -> list[JudgingRound]:
+    """Open rounds whose paper sheets the person reads off at the centre."""
     if not actor.holds(Role.SECRETARY, Role.OFFICE):
         return []
     statement = select(JudgingRound).join(JudgingRound.council)
     statement = statement.where(_reads_at_the_centre(actor), JudgingRound.state == RoundState.OPEN.value)
-    rounds = list(db.session.scalars(statement.options(*ROUND).order_by(JudgingRound.id)))
-    return [(one, _waiting(actor, one)) for one in rounds]
+    return list(db.session.scalars(statement.options(*ROUND).order_by(JudgingRound.id)))
+
+
+def waiting_for_reader(actor: Actor) -> list[tuple[JudgingRound, int]]:
+    """The same with how many sheets wait for that person.
+
+    One somebody else read off once waits for the second reading, one read off twice for being settled.
+    """
+    return [(one, _waiting(actor, one)) for one in rounds_read_by(actor)]
 
 
 def paper_state(assignment: Assignment, sheet: Sheet | None, paper: PaperSheet | None) -> PaperState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from awards.base.doors import Door, current_actor
@@ -22,7 +22,7 @@ from awards.sheets.marks import read_marks
 from awards.sheets.models import PaperReader
 from awards.sheets.own_sheets import content_of
 from awards.sheets.paper import lay_out, variant_of
-from awards.sheets.paper_people import OnPaper, PaperRound, Scan
+from awards.sheets.paper_people import OnPaper, PaperRound, Scans
 from awards.sheets.states import PaperState
 from awards.sheets.wording import PAPER_LABELS, PAPER_TONES
 
@@ -137,9 +137,12 @@ def attach_scan(sheet: OnPaper) -> ResponseReturnValue:
     return _page(sheet.assignment, form)
 
 
-@paper_sheets.page("/phieu/<public_id>/ban-quet/tep", Action.PAPER_SHEET_ENTER, load=paper_queries.get_scan_visible_to)
-def download_scan(scan: Scan) -> ResponseReturnValue:
-    paper = scan.paper
+@paper_sheets.page("/phieu/<public_id>/ban-quet/tep", Action.PAPER_SHEET_ENTER, load=paper_queries.get_scans_visible_to)
+def download_scan(scans: Scans) -> ResponseReturnValue:
+    """The scan that stands, or with ``?phieu=`` the one of a paper that was set aside when its sheet was opened."""
+    paper = scans.of(request.args.get("phieu", ""))
+    if paper is None:
+        abort(404)
     key, name, media_type = paper.scan_key or "", paper.scan_name or "", paper.scan_media_type or ""
     return download(file_store().get(key), name, media_type)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -21,8 +21,7 @@ from awards.nominations.models import DossierRevision, Nomination
 from awards.nominations.revisions import freeze
 from awards.nominations.services import lock
 from awards.nominations.states import HELD_BY_THE_PROVINCE, NominationState, RevisionStage
-from awards.notices.inputs import Message
-from awards.notices.services import tell
+from awards.notices.services import file_receipts, tell
 from awards.policy.actions import Action
 from awards.policy.actor import Actor
 from awards.policy.permission_map import require
@@ -44,6 +43,8 @@ from scoring.rulebook import Variant
 from scoring.sheet import check_marks, check_reasons
 
 RECEIPT_LETTERS = 10
+RECEIPTS = "/phieu-cham/bien-nhan"
+"""The page of a judge's own receipts."""
 
 
 def save_sheet(actor: Actor, assignment: Assignment, entry: SheetInput) -> SheetVersion:
@@ -140,7 +141,7 @@ def check(variant: Variant, marks: Marks, *, complete: bool) -> None:
 def cast_sheet(actor: Actor, assignment: Assignment, base_version: int) -> Sheet:
     """Hand in the sheet as it stands at ``base_version``, for good; casting twice gives the same receipt.
 
-    The judge is told the receipt. Raises :class:`MarksRefused` with every mark and reason still missing.
+    The judge is given the receipt. Raises :class:`MarksRefused` with every mark and reason still missing.
     """
     require(actor, Action.SHEET_CAST, assignment)
     sheet = _locked_sheet(assignment)
@@ -148,8 +149,7 @@ def cast_sheet(actor: Actor, assignment: Assignment, base_version: int) -> Sheet
         return sheet
     newest = _ready_to_cast(assignment, sheet, base_version)
     cast = _cast(actor, sheet, newest, Action.SHEET_CAST)
-    season, path = assignment.nomination.season, f"/phieu-cham/{assignment.public_id}"
-    _tell_judge(assignment, receipt(name_for_judge(assignment), season.title, grouped(cast.receipt_code or ""), path))
+    _file_receipts([cast])
     return cast
 
 
@@ -157,7 +157,7 @@ def cast_complete(actor: Actor, own: OwnRound, seen: Mapping[str, int]) -> list[
     """Hand in every sheet of a round that is complete as the judge saw it: assignment (public id) to version.
 
     A sheet that is not complete, was changed meanwhile or is cast already stays as it is. Gives back those cast
-    now; the judge gets one message with all receipts.
+    now, with their receipts.
     """
     require(actor, Action.SHEET_CAST, own)
     cast = []
@@ -168,11 +168,7 @@ def cast_complete(actor: Actor, own: OwnRound, seen: Mapping[str, int]) -> list[
         except DomainError:
             continue
         cast.append(_cast(actor, sheet, newest, Action.SHEET_CAST))
-    if cast:
-        season = own.judging_round.council.season
-        codes = [(name_for_judge(one.assignment), grouped(one.receipt_code or "")) for one in cast]
-        address = f"/phieu-cham/?vong={own.judging_round.public_id}&muc=cast"
-        _tell_judge(cast[0].assignment, receipts(season.title, codes, address))
+    _file_receipts(cast)
     return cast
 
 
@@ -240,10 +236,17 @@ def _ready_to_cast(assignment: Assignment, sheet: Sheet, base_version: int) -> S
     return newest
 
 
-def _tell_judge(assignment: Assignment, message: Message) -> None:
-    user = assignment.member.user
-    if user is not None:
-        tell([user], message)
+def _file_receipts(cast: Sequence[Sheet]) -> None:
+    """Of one judge's sheets, all of one season."""
+    user = cast[0].assignment.member.user if cast else None
+    if user is None:
+        return
+    lines = [
+        receipt(name_for_judge(one.assignment), grouped(one.receipt_code or ""), one.cast_at or clock.now())
+        for one in cast
+    ]
+    title = cast[0].assignment.judging_round.council.season.title
+    file_receipts(user, receipts(title, RECEIPTS), lines)
 
 
 def _cast(actor: Actor, sheet: Sheet, newest: SheetVersion, action: Action) -> Sheet:

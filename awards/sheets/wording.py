@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 
+from awards.base.dates import format_clock
 from awards.notices.inputs import Message
 from awards.screening.states import FlagReason
 from awards.sheets.states import PaperState, Progress, ReopeningState
@@ -51,8 +52,9 @@ ASKED_AS_LABELS: dict[str, str] = {
 }
 
 CONCERNS = (FlagReason.IDENTITY, FlagReason.FIGURES, FlagReason.PAPERS, FlagReason.RULES, FlagReason.OTHER)
-"""What a judge may tell the office about an entry; a tie to it is declared, not told."""
-ONLY_CENTRAL = "Hồ sơ này do hội đồng cấp tỉnh chấm. Hãy báo trực tiếp cho thư ký hội đồng cấp tỉnh."
+"""What a judge may tell about an entry; a tie to it is declared, not told."""
+OFFICE_TOLD = "Thường trực giải thưởng"
+PROVINCE_TOLD = "thư ký hội đồng cấp tỉnh"
 
 PAPER_LABELS: dict[PaperState, str] = {
     PaperState.NONE: "Chưa nhập",
@@ -107,26 +109,20 @@ def named_for_papers(council: str, season_title: str, path: str) -> Message:
     )
 
 
-def receipt(reference: str, season_title: str, code: str, path: str) -> Message:
-    """For the judge who has cast: the receipt, and nothing of what stands on the sheet."""
+def receipts(season_title: str, path: str) -> Message:
+    """For the judge who has cast: above the receipts of the season, and nothing of what stands on the sheets."""
     return Message(
         "sheet_cast",
-        f"Đã nhận phiếu chấm của anh/chị: hồ sơ {reference}",
-        f"Phiếu chấm hồ sơ {reference}, {season_title}, đã được nhận. Mã biên nhận: {code}. Biên bản của hội đồng liệt "
-        "kê các mã biên nhận, không kèm tên; anh/chị đối chiếu được mã của mình.",
+        f"Biên nhận phiếu chấm: {season_title}",
+        "Các phiếu chấm dưới đây của anh/chị đã được nhận, mỗi phiếu một mã biên nhận. Biên bản của hội đồng liệt kê "
+        "các mã, không kèm tên; anh/chị đối chiếu được mã của mình. Phiếu và mã cũng có ở mục “Phiếu của tôi”.",
         path,
     )
 
 
-def receipts(season_title: str, codes: Sequence[tuple[str, str]], path: str) -> Message:
-    """The same for several sheets cast in one act: reference and code of each."""
-    listed = "\n".join(f"{reference}: {code}" for reference, code in codes)
-    return Message(
-        "sheet_cast",
-        f"Đã nhận {len(codes)} phiếu chấm của anh/chị",
-        f"{len(codes)} phiếu chấm, {season_title}, đã được nhận. Mã biên nhận của từng hồ sơ:\n{listed}",
-        path,
-    )
+def receipt(reference: str, code: str, cast_at: datetime) -> str:
+    """One line under it; a sheet opened again and cast anew has a line more."""
+    return f"{reference}: {code}, gửi lúc {format_clock(cast_at)}"
 
 
 def reopened(reference: str, season_title: str, reason: str, path: str) -> Message:

@@ -80,6 +80,36 @@ def test_unread_ones_come_first_and_reading_leads_to_the_page(app: Flask, cast: 
     assert "topbar__count" not in officer.get("/thong-bao/").text
 
 
+def test_the_top_of_a_page_is_everybody_s_own_and_as_of_now(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    officer, leader = client_of(cast.officer), client_of(cast.leader)
+
+    def tops() -> list[tuple[bool, list[str], int]]:
+        pages = [officer.get("/thong-bao/").text, leader.get("/thong-bao/").text]
+        tokens = [re.findall(r'name="csrf_token" value="([^"]+)"', page) for page in pages]
+        assert tokens[0][0] != tokens[1][0]
+        return [
+            (
+                f"<strong>{one.name}</strong>" in page,
+                re.findall(r'topbar__count">(\d+)<', page),
+                page.count('aria-current="page"'),
+            )
+            for one, page in zip((cast.officer, cast.leader), pages, strict=True)
+        ]
+
+    assert tops() == [(True, [], 0)] * 2
+    told(cast.officer, wording.accepted("HS-1", "Mùa mẫu", PATH))
+    assert tops() == [(True, ["1"], 0), (True, [], 0)]
+    told(cast.leader, wording.accepted("HS-1", "Mùa mẫu", PATH), wording.accepted("HS-2", "Mùa mẫu", PATH))
+    assert tops() == [(True, ["1"], 0), (True, ["2"], 0)]
+    officer.post("/thong-bao/da-doc")
+    assert tops() == [(True, [], 0), (True, ["2"], 0)]
+    user = db.session.get_one(User, cast.officer.user_id)
+    with transaction():
+        user.full_name, user.roles = "Tên Mới", [one for one in user.roles if one.name != "officer"]
+    page = officer.get("/thong-bao/").text
+    assert ("<strong>Tên Mới</strong>" in page, cast.officer.name in page, "/ho-so/" in page) == (True, False, False)
+
+
 def test_nobody_sees_or_marks_somebody_else_s(app: Flask, cast: Cast, client_of: ClientOf) -> None:
     told(cast.officer, wording.received("HS-1", "ABCD", "Mùa mẫu", PATH))
     notice = db.session.scalars(select(Notice)).one()

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
@@ -28,7 +29,7 @@ from awards.config import MailSettings, Settings
 from awards.notices import queries, services, wording
 from awards.notices.delivery import NotDelivered, letter
 from awards.notices.inputs import Message
-from awards.notices.models import OutgoingMail
+from awards.notices.models import Notice, OutgoingMail
 from awards.notices.states import MailState
 from awards.policy.actor import OPERATOR, Actor
 from awards.policy.permission_map import Forbidden
@@ -77,6 +78,41 @@ def words_of(read: EmailMessage) -> str:
     text = read.get_content()
     assert isinstance(text, str)
     return text.replace("\r\n", "\n")
+
+
+def filed(actor: Actor, season: str, *lines: str) -> None:
+    user = db.session.get_one(User, actor.user_id)
+    with transaction():
+        services.file_receipts(user, Message("sheet_cast", f"Biên nhận: {season}", "Đã nhận.", PATH), lines)
+
+
+def test_receipts_wait_for_one_another_and_none_is_lost_after_the_first_mail_has_gone(
+    app: Flask, cast: Cast, sink: MailSink
+) -> None:
+    filed(cast.judge, "Mùa A", "HS-1: AAAA", "HS-2: BBBB")
+    filed(cast.judge, "Mùa A", "HS-3: CCCC")
+    filed(cast.judge, "Mùa B", "HS-9: DDDD")
+    filed(cast.chair, "Mùa A", "HS-1: FFFF")
+    settings = through(app, sink)
+    send_waiting(settings)
+    assert sink.taken == []
+    with time_machine.travel(clock.now() + services.GATHERED_FOR):
+        send_waiting(settings)
+        filed(cast.judge, "Mùa A", "HS-4: EEEE")
+    above = ["Đã nhận.", "", f"http://localhost{PATH}", ""]
+    assert [(one.state, one.subject, one.body.splitlines()) for one in mails()] == [
+        ("sent", "Biên nhận: Mùa A", [*above, "HS-1: AAAA", "HS-2: BBBB", "HS-3: CCCC"]),
+        ("sent", "Biên nhận: Mùa B", [*above, "HS-9: DDDD"]),
+        ("sent", "Biên nhận: Mùa A", [*above, "HS-1: FFFF"]),
+        ("waiting", "Biên nhận: Mùa A", [*above, "HS-4: EEEE"]),
+    ]
+    kept = db.session.scalars(select(Notice).order_by(Notice.id).execution_options(populate_existing=True))
+    assert [(one.user_id, one.body.splitlines()) for one in kept] == [
+        (cast.judge.user_id, ["Đã nhận.", "HS-1: AAAA", "HS-2: BBBB", "HS-3: CCCC", "HS-4: EEEE"]),
+        (cast.judge.user_id, ["Đã nhận.", "HS-9: DDDD"]),
+        (cast.chair.user_id, ["Đã nhận.", "HS-1: FFFF"]),
+    ]
+    assert queries.unread_count(cast.judge) == 0
 
 
 def test_without_a_server_each_mail_is_a_file_that_reads_back_letter_by_letter(app: Flask, cast: Cast) -> None:

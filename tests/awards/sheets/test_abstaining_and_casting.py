@@ -6,13 +6,16 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from awards.base.database import db
+from awards.base.dates import format_clock
 from awards.base.errors import DomainError
+from awards.base.identifiers import grouped
 from awards.base.transaction import transaction
 from awards.councils.models import JudgingRound
 from awards.notices.models import Notice, OutgoingMail
+from awards.notices.queries import unread_count
 from awards.policy.actor import Actor
 from awards.sheets import own_sheets, paper_queries, queries, services
 from awards.sheets.errors import MarksRefused
@@ -95,10 +98,22 @@ def test_the_judge_is_told_the_receipt_and_no_mark(cast: Cast) -> None:
     code = f"{sheet.receipt_code[:4]}-{sheet.receipt_code[4:8]}-{sheet.receipt_code[8:]}"  # type: ignore[index]
     told = db.session.scalars(select(Notice).where(Notice.kind == "sheet_cast")).one()
     mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "sheet_cast")).one()
-    assert told.user_id == cast.judge.user_id
-    assert f"Mã biên nhận: {code}" in told.body
-    assert mail.body.startswith(told.body)
+    line = f"{assignment.nomination.reference}: {code}, gửi lúc {format_clock(sheet.cast_at)}"  # type: ignore[arg-type]
+    assert (told.user_id, told.body.splitlines()[1:]) == (cast.judge.user_id, [line])
+    assert mail.body.splitlines()[-1] == line
     assert not any(f"{mark} điểm" in told.body for mark in marks_for(assignment).values())
+
+
+def test_receipts_lie_in_one_notice_and_ask_for_no_attention(cast: Cast, client_of: ClientOf) -> None:
+    judging_round = a_round(cast)
+    both = [assignment_of(judging_round, cast.judge, away=away) for away in (True, False)]
+    codes = [grouped(cast_by(cast.judge, one).receipt_code or "") for one in both]
+    judge, page = client_of(cast.judge), "/phieu-cham/bien-nhan"
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "sheet_cast")).one()
+    assert (unread_count(cast.judge), notice.path) == (0, page)
+    shown = {address: judge.get(address).text for address in (f"/thong-bao/{notice.public_id}", page)}
+    assert [code in text for text in shown.values() for code in codes] == [True] * 4
+    assert "topbar__count" not in shown[page]
 
 
 def test_all_whole_sheets_are_cast_in_one_act_with_one_message(cast: Cast) -> None:
@@ -118,7 +133,9 @@ def test_all_whole_sheets_are_cast_in_one_act_with_one_message(cast: Cast) -> No
     with transaction():
         second = services.cast_complete(cast.judge, own, {**seen, both[1].public_id: 2})
     assert (first, stale, [one.assignment_id for one in second]) == ([both[0].public_id], [], [both[1].id])
-    assert db.session.scalar(select(func.count(Notice.id)).where(Notice.kind == "sheet_cast")) == 2
+    filed = db.session.scalars(select(Notice).where(Notice.kind == "sheet_cast")).one()
+    named = [line.partition(":")[0] for line in filed.body.splitlines()[1:]]
+    assert named == [one.nomination.reference for one in both]
 
 
 def test_the_page_casts_what_it_showed(cast: Cast, client_of: ClientOf) -> None:

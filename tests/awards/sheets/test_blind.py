@@ -56,7 +56,7 @@ def test_the_receipt_names_the_code_only(cast: Cast) -> None:
     assignment = assignment_of(a_round(cast), cast.judge)
     cast_by(cast.judge, assignment)
     told = db.session.scalars(select(Notice).where(Notice.kind == "sheet_cast")).one()
-    assert code_of(assignment.nomination) in told.title
+    assert code_of(assignment.nomination) in told.body
     assert assignment.nomination.reference not in f"{told.title} {told.body}"
 
 

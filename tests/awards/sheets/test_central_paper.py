@@ -164,8 +164,12 @@ def test_one_who_reads_nothing_off_any_more_finds_nothing_either(cast: Cast, cli
     reader = named(cast, judging_round)
     path = f"/phieu-giay/{judging_round.public_id}"
     before = client_of(cast.second_office).get(path).status_code
+    places = ["/ban-lam-viec/", *(f"/ket-qua/{judging_round.public_id}{one}" for one in ("", "/tien-do"))]
+    offered = [[path in client_of(one).get(at).text for at in places] for one in (cast.second_office, cast.office)]
+    assert offered == [[True] * 3, [False] * 3]
     ended = client_of(cast.chair).post(f"/phieu-giay/nguoi-nhap/{reader.public_id}/thoi")
     assert (before, ended.status_code, client_of(cast.second_office).get(path).status_code) == (200, 302, 404)
+    assert [path in client_of(cast.second_office).get(at).text for at in places] == [False] * 3
     assignment = assignment_of(judging_round, cast.judge)
     with pytest.raises(Forbidden):
         paper_entry.attach_scan(cast.second_office, assignment, a_pdf())

@@ -181,7 +181,7 @@ def test_a_paper_read_off_wrongly_is_opened_again_by_two_and_read_anew(cast: Cas
     judging_round, [nomination] = a_provincial_round(cast)
     assignment = assignment_of(judging_round, 1, nomination)
     wrong, right = marks(assignment), marks(assignment, 2)
-    first = read_off(cast, assignment, wrong)
+    first = read_off(cast, assignment, wrong, "phieu-doc-nham.pdf")
     run = reopenings.get_round_visible_to(cast.leader, judging_round.public_id)
     assert run is not None
     with transaction():
@@ -191,18 +191,28 @@ def test_a_paper_read_off_wrongly_is_opened_again_by_two_and_read_anew(cast: Cas
     secretary = client_of(cast.province_secretary)
     secretary.post(f"/mo-lai-phieu/de-nghi/{asked.public_id}/dong-y")
     assert "hai người nhập lại từ đầu" in secretary.get(f"/mo-lai-phieu/{judging_round.public_id}").text
-    assert (state_of(assignment), len(paper_queries.set_aside_of(assignment))) == (PaperState.NONE, 1)
-    assert "vẫn được giữ" in secretary.get(f"/phieu-giay/phieu/{assignment.public_id}").text
-    again = read_off(cast, assignment, right)
+    assert state_of(assignment) == PaperState.NONE
+    [former] = paper_queries.set_aside_of(assignment)
+    page = f"/phieu-giay/phieu/{assignment.public_id}"
+    scan, old = f"{page}/ban-quet/tep", f"{page}/ban-quet/tep?phieu={former.public_id}"
+    told = ("hãy nhập lại từ đầu", "Đã mở lại, không tính", "phieu-doc-nham.pdf", old)
+    assert [one in secretary.get(page).text for one in told] == [True] * 4
+    assert [secretary.get(one).status_code for one in (scan, old)] == [404, 200]
+    again = read_off(cast, assignment, right, "phieu-da-sua.pdf")
+    assert [one in secretary.get(page).text for one in told] == [False, True, True, True]
+    given_out = [secretary.get(one).headers["Content-Disposition"] for one in (scan, old)]
+    assert ["phieu-da-sua.pdf" in given_out[0], "phieu-doc-nham.pdf" in given_out[1]] == [True, True]
+    refused = [client_of(cast.stranger_leader).get(one).status_code for one in (scan, old)]
+    assert (refused, secretary.get(f"{scan}?phieu=khac").status_code) == ([404, 404], 404)
     assert (again.id, again.version, state_of(assignment)) == (first.id, 2, PaperState.CAST)
     assert [read_marks(one.marks) for one in again.versions] == [wrong, right]
     rows = {one.assignment.id: (one.state, one.has_scan) for one in paper_queries.papers_of(judging_round)}
     assert rows[assignment.id] == (PaperState.CAST, True)
 
 
-def read_off(cast: Cast, assignment: Assignment, given: dict[str, Fraction | None]) -> Sheet:
+def read_off(cast: Cast, assignment: Assignment, given: dict[str, Fraction | None], scan: str) -> Sheet:
     with transaction():
-        paper_entry.attach_scan(cast.officer, assignment, a_pdf())
+        paper_entry.attach_scan(cast.officer, assignment, a_pdf(scan))
         paper_entry.enter(cast.officer, assignment, PaperInput(given, ""))
         paper_entry.enter(cast.province_secretary, assignment, PaperInput(given, ""))
         return paper_entry.cast(cast.officer, assignment, NOTHING_TO_SETTLE)
