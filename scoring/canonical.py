@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from fractions import Fraction
@@ -36,31 +34,6 @@ def canonical_text(value: Any) -> str:
         if item is not default and (known or item != default):
             told.append(key + canonical_text(item))
     return "{" + ",".join(told) + "}"
-
-
-def flat_text(table: Mapping[str, Any]) -> str:
-    """A table of plain values as JSON, keys sorted, no spaces, exact numbers as texts.
-
-    The values are texts, whole numbers, Fractions, truth values or None.
-    """
-    told = []
-    for name in sorted(table):
-        value = table[name]
-        kind = type(value)
-        if kind is str:
-            told.append(f'"{name}":{encode_basestring(value)}')
-        elif kind is Fraction:
-            told.append(f'"{name}":"{value}"')
-        elif kind is int:
-            told.append(f'"{name}":{value}')
-        else:
-            told.append(f'"{name}":{json.dumps(value)}')
-    return "{" + ",".join(told) + "}"
-
-
-def plain(value: Any) -> Any:
-    """The same as JSON-able tables (keys in order), lists, texts and integers."""
-    return json.loads(canonical_text(value))
 
 
 @cache

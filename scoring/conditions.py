@@ -49,6 +49,11 @@ class Threshold(_Single):
     unit: str
 
     @cached_property
+    def limit_ratio(self) -> tuple[int, int]:
+        """The limit as whole numbers, to be compared with very many figures."""
+        return self.limit.as_integer_ratio()
+
+    @cached_property
     def limit_words(self) -> str:
         """The limit as people read it."""
         return vietnamese_number(self.limit)

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.ballots import BallotResult, Ballots, Vote, count_ballots
-from scoring.computed import ComputedMark
 from scoring.decision import Candidate, Decided, Outcome, decide
-from scoring.eligibility import ConditionResult, check, overall
-from scoring.eligibility import Outcome as Eligibility
 from scoring.entry import Entry
 from scoring.errors import ScoringError
 from scoring.levels import Level
@@ -19,6 +16,8 @@ from scoring.rounding import round_exact, rounded
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 from scoring.tally import Scale, Share, Tally, tally
+from scoring.verdicts import Outcome as Eligibility
+from scoring.verdicts import Verdicts, verdicts
 
 BARRED: Mapping[Eligibility, Outcome] = {
     Eligibility.FAIL: Outcome.INELIGIBLE,
@@ -29,26 +28,24 @@ BARRED: Mapping[Eligibility, Outcome] = {
 
 @dataclass(frozen=True, kw_only=True)
 class EntryCount:
-    """The result of one entry.
+    """The result of one entry: every number and every outcome, and no words. `explanation` tells it from these.
 
-    `criteria` holds the exact points of every criterion and group, `base` their exact sum, `total`
-    that sum with bonus and penalty. `printed_total` is the total by the rulebook's rounding; ranking,
-    floor and tiers use that one. `tie_step` is the label of the step that decided among equal printed
-    totals, `tier` the key of the prize or class, `waiting` the place on the waiting list, `motion` the
-    council's motion that departed from the ranking. `shares` tell what became of each sheet.
+    `given`: the entry as it was counted. `conditions` holds the outcome of every condition by its key, `adjustments`
+    bonus and (negative) penalty. `criteria` holds the exact points of every criterion and group, `base`
+    their exact sum, `total` that sum with bonus and penalty. `printed_total` is the total by the rulebook's
+    rounding; ranking, floor and tiers use that one. `tie_step` is the label of the step that decided among
+    equal printed totals, `tier` the key of the prize or class, `waiting` the place on the waiting list,
+    `motion` the council's motion that departed from the ranking. `shares` tell what became of each sheet.
     """
 
-    entry: str
-    variant: str
-    province: str
+    given: Entry
     eligibility: Eligibility
-    conditions: tuple[ConditionResult, ...]
+    conditions: Mapping[str, Eligibility]
     sheets: int
     round: int
     spread: Fraction | None
     criteria: Mapping[str, Fraction]
-    computed: tuple[ComputedMark, ...]
-    adjustments: tuple[ComputedMark, ...]
+    adjustments: Mapping[str, Fraction]
     base: Fraction
     total: Fraction
     printed_total: str
@@ -61,6 +58,19 @@ class EntryCount:
     motion: str | None
     ballot: BallotResult | None
     shares: tuple[Share, ...]
+
+    @property
+    def entry(self) -> str:
+        """Its code."""
+        return self.given.code
+
+    @property
+    def variant(self) -> str:
+        return self.given.variant
+
+    @property
+    def province(self) -> str:
+        return self.given.province
 
 
 @dataclass(frozen=True)
@@ -88,14 +98,14 @@ def count(
     by_entry = _by_entry(sheets, by_code)
     ballots = count_ballots(stage, votes, by_code)
     scales = {variant.key: Scale(rulebook, variant, stage) for variant in rulebook.variants}
-    checked: dict[str, tuple[ConditionResult, ...]] = {}
+    checked: dict[str, Verdicts] = {}
     tallies: dict[str, Tally] = {}
     for code, entry in by_code.items():
         if entry.variant not in scales:
             raise ScoringError(f"Hồ sơ {code} thuộc bảng “{entry.variant}” không có trong thể lệ.")
-        checked[code] = check(rulebook, entry)
+        checked[code] = verdicts(rulebook, entry)
         tallies[code] = tally(scales[entry.variant], entry, by_entry[code])
-    barred = {code: _barred(checked[code], tallies[code]) for code in by_code}
+    barred = {code: _barred(checked[code].overall, tallies[code]) for code in by_code}
     able = {code: one for code, one in tallies.items() if barred[code] is None}
     totals = {code: rounded(one.total, rulebook.rounding) for code, one in able.items()}
     places = _places(rulebook, able, totals, ballots)
@@ -144,9 +154,9 @@ def _by_entry(sheets: Iterable[Sheet], entries: Mapping[str, Entry]) -> dict[str
     return found
 
 
-def _barred(conditions: tuple[ConditionResult, ...], tallied: Tally) -> Outcome | None:
+def _barred(eligibility: Eligibility, tallied: Tally) -> Outcome | None:
     """Why an entry is not ranked; None when it is."""
-    outcome = BARRED.get(overall(conditions))
+    outcome = BARRED.get(eligibility)
     if outcome is None and tallied.discussion:
         outcome = Outcome.NEEDS_DISCUSSION
     if outcome is None and not tallied.enough:
@@ -176,23 +186,20 @@ def _places(
 def _entry_count(
     rulebook: Rulebook,
     entry: Entry,
-    conditions: tuple[ConditionResult, ...],
+    checked: Verdicts,
     tallied: Tally,
     place: Place | None,
     decided: Decided,
     ballots: Ballots,
 ) -> EntryCount:
     return EntryCount(
-        entry=entry.code,
-        variant=entry.variant,
-        province=entry.province,
-        eligibility=overall(conditions),
-        conditions=conditions,
+        given=entry,
+        eligibility=checked.overall,
+        conditions=checked.by_key,
         sheets=tallied.sheets,
         round=tallied.round,
         spread=tallied.spread,
         criteria=tallied.criteria,
-        computed=tallied.computed,
         adjustments=tallied.adjustments,
         base=tallied.base,
         total=tallied.total,

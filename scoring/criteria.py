@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias
 from scoring.errors import RulebookError
 from scoring.figures import EARLIEST_OFFSET, Origin, Vocabulary
 from scoring.rounding import vietnamese_number
-from scoring.scales import Band, band_mistakes
+from scoring.scales import Band, Bands, band_mistakes
 from scoring.unread import known
 
 
@@ -80,6 +80,11 @@ class Banded(_Leaf):
     year_offset: int = 0
     bands: tuple[Band, ...]
 
+    @cached_property
+    def scale(self) -> Bands:
+        """The bands, ready to be asked."""
+        return Bands(self.bands)
+
     def mistakes(self, path: str, vocabulary: Vocabulary) -> Iterator[RulebookError]:
         yield from vocabulary.number_mistakes(self.figure, self.year_offset, path)
         yield from band_mistakes(self.bands, f"{path}.bands")
@@ -92,6 +97,11 @@ class _Measured(_Leaf):
 
     bands: tuple[Band, ...] = ()
     full_at: Fraction | None = None
+
+    @cached_property
+    def scale(self) -> Bands:
+        """The bands, ready to be asked."""
+        return Bands(self.bands)
 
     def scale_mistakes(self, path: str) -> Iterator[RulebookError]:
         if self.full_at is None:

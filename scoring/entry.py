@@ -42,7 +42,8 @@ class Entry:
 
     def value(self, figure: str, year_offset: int) -> Fraction | None:
         """The figure of that year, or None when it is not known."""
-        return self.series.get(figure, {}).get(year_offset)
+        values = self.series.get(figure)
+        return None if values is None else values.get(year_offset)
 
     def held(self, figure: str) -> frozenset[str] | None:
         """The answers given to a choice (one) or a set (any number); None when nothing was answered."""

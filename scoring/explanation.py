@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
-from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
 from scoring.ballots import BallotResult
-from scoring.canonical import flat_text
+from scoring.computed import adjustment_marks, computed_mark
 from scoring.counting import EntryCount
-from scoring.criteria import Criterion, Group, computed_in, judged_in, walk
+from scoring.criteria import Criterion, Expert, Group, computed_in, judged_in, walk
 from scoring.decision import Outcome
 from scoring.decision_rules import DecisionRule
+from scoring.eligibility import check
 from scoring.levels import Aggregation, Ballot, Level
 from scoring.rounding import round_exact, vietnamese_number
 from scoring.rulebook import Rulebook
@@ -76,12 +75,6 @@ class Step:
         """The values ready for JSON: exact numbers as texts."""
         return {name: str(value) if isinstance(value, Fraction) else value for name, value in self.values.items()}
 
-    @cached_property
-    def text(self) -> str:
-        """The step as JSON with sorted keys, no spaces: kind, sentence, and the data as values."""
-        sentence = encode_basestring(self.sentence)
-        return f'{{"kind":"{self.kind}","sentence":{sentence},"values":{flat_text(self.values)}}}'
-
 
 Known: TypeAlias = dict[int, tuple[Fraction | None, tuple[Step, ...]]]
 """Steps by the identity of the exact number they tell, kept with that number so that its identity stays its own.
@@ -102,7 +95,7 @@ class Teller:
 
     def accounts(self, one: EntryCount) -> dict[Audience, tuple[Step, ...]]:
         """The account of one entry's result for each audience."""
-        start = [*_condition_steps(one), _sheets_step(self._level, one)]
+        start = [*_condition_steps(self._rulebook, one), _sheets_step(self._level, one)]
         sheets = [*self._share_steps(one), *_spread_steps(self._level, one)]
         points = self._criterion_steps(one, alone=False)
         adjusted = [*_adjustment_steps(self._rulebook, one)]
@@ -130,7 +123,7 @@ class Teller:
 
     def _criterion_steps(self, one: EntryCount, *, alone: bool) -> list[Step]:
         """`alone`: the marks rest on one sheet, so that their mean would be that judge's own marks."""
-        computed = {mark.criterion: mark for mark in one.computed}
+        figures = self._rulebook.figures_by_key
         steps: list[Step] = []
         for criterion, known in self._table(one.variant, one.sheets):
             if alone and judged_in((criterion,)):
@@ -138,8 +131,10 @@ class Teller:
                 continue
             exact = one.criteria[criterion.key]
             if known is None:
-                mark = computed.get(criterion.key)
-                source = SUMMED if mark is None else f"tính từ số liệu hồ sơ: {mark.working.removesuffix('.')}"
+                source = SUMMED
+                if not isinstance(criterion, Group | Expert):
+                    working = computed_mark(criterion, one.given, figures).working
+                    source = f"tính từ số liệu hồ sơ: {working.removesuffix('.')}"
                 steps += self._points_steps(criterion, exact, source)
                 continue
             found = known.get(id(exact))
@@ -187,8 +182,8 @@ def explain(
     return tuple(step.sentence for step in account(rulebook, one, audience, level))
 
 
-def _condition_steps(one: EntryCount) -> Iterator[Step]:
-    for condition in one.conditions:
+def _condition_steps(rulebook: Rulebook, one: EntryCount) -> Iterator[Step]:
+    for condition in check(rulebook, one.given):
         data = {"key": condition.key, "outcome": str(condition.outcome), "clause": condition.clause}
         yield Step("condition", f"{condition.key}. {condition.label}: {condition.sentence}", data)
 
@@ -256,12 +251,12 @@ def statistic_words(rule: Aggregation, what: str) -> str:
 
 
 def _adjustment_steps(rulebook: Rulebook, one: EntryCount) -> Iterator[Step]:
-    for mark in one.adjustments:
+    for mark in adjustment_marks(rulebook.variant(one.variant), one.given, rulebook.figures):
         data = {"key": mark.criterion, "points": mark.points}
         yield Step("adjustment", f"{mark.criterion}. {mark.label}: {mark.working}", data)
     if one.adjustments:
         base, total = (vietnamese_number(round_exact(exact, rulebook.rounding)) for exact in (one.base, one.total))
-        kept = one.base + sum((mark.points or Fraction(0) for mark in one.adjustments), Fraction(0)) != one.total
+        kept = one.base + sum(one.adjustments.values(), Fraction(0)) != one.total
         word = " (giữ trong khung điểm)" if kept else ""
         data = {"base": one.base, "total": one.total}
         yield Step("adjusted", f"Điểm của bảng {base}, sau điểm cộng và điểm trừ {total}{word}.", data)

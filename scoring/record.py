@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from scoring.ballots import Vote
-from scoring.canonical import plain
 from scoring.counting import Count, count
 from scoring.entry import Entry
 from scoring.errors import RulebookInvalid, ScoringError
-from scoring.reading import from_canonical
-from scoring.record_rows import entry_of, entry_row, result_rows, sheet_of, sheet_row, vote_of, vote_row
+from scoring.reading import canonical_json, from_canonical
+from scoring.record_rows import Rows, entry_of, entry_text, joined, sheet_of, vote_of, vote_row
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 
@@ -60,44 +60,73 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Written:
-    """A record as a table ready for JSON, and its canonical text."""
+    """A record: its canonical text, its digests by name, and the texts of its entries (by code) and results."""
 
-    table: dict[str, Any]
     text: str
+    digests: Mapping[str, str]
+    entries: Mapping[str, str]
+    results: Sequence[str]
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The record read again."""
+        read: dict[str, Any] = json.loads(self.text)
+        return read
 
 
 def write_record(
     *,
     rulebook: Rulebook,
     entries: Iterable[Entry],
-    sheets: Iterable[Sheet],
+    sheets: Sequence[Sheet],
     votes: Iterable[Vote] = (),
     recused: Sequence[tuple[str, int]],
     count: Count,
     season: str,
 ) -> Written:
-    """The record of a count and its canonical text. Raises ScoringError when a recused judge's sheet is among them."""
-    record: dict[str, Any] = {
-        "format": FORMAT,
-        "season": season,
-        "level": count.level,
-        "rulebook": plain(rulebook),
-        "entries": [entry_row(one) for one in sorted(entries, key=lambda one: one.code)],
-        "sheets": [sheet_row(one) for one in sorted(sheets, key=lambda one: (one.entry, one.round, one.judge))],
-        "votes": [vote_row(one) for one in sorted(votes, key=lambda one: (one.motion, one.entry, one.voter))],
-        "recused": [{"entry": entry, "judge": judge} for entry, judge in sorted(set(recused))],
-        "result": result_rows(count),
-    }
-    broken = list(_recused_sheets(record))
+    """The record of a count. Raises ScoringError when a recused judge's sheet is among them."""
+    out = sorted(set(recused))
+    given = [(one.entry, one.judge) for one in sorted(sheets, key=PLACE)] if out else []
+    broken = list(_sheets_of_recused(given, set(out)))
     if broken:
         raise ScoringError(" ".join(broken))
-    texts = {name: canonical_record(part) for name, part in record.items()}
-    for name, (part, _) in DIGESTED.items():
-        record[name] = _sha256(texts[part])
-        texts[name] = canonical_record(record[name])
-    record["record_digest"] = _sha256(_joined(texts))
-    texts["record_digest"] = canonical_record(record["record_digest"])
-    return Written(record, _joined(texts))
+    rows = Rows()
+    told = {one.code: entry_text(one) for one in sorted(entries, key=attrgetter("code"))}
+    results = [rows.result(one) for one in count.entries]
+    texts = {
+        "format": canonical_record(FORMAT),
+        "season": canonical_record(season),
+        "level": canonical_record(count.level),
+        "rulebook": canonical_json(rulebook),
+        "entries": _listed(told.values()),
+        "sheets": _listed([rows.sheet(one) for one in sorted(sheets, key=PLACE)]),
+        "votes": canonical_record([vote_row(one) for one in sorted(votes, key=attrgetter("motion", "entry", "voter"))]),
+        "recused": canonical_record([{"entry": entry, "judge": judge} for entry, judge in out]),
+        "result": _listed(results),
+    }
+    digests = _digests(texts)
+    texts |= {name: f'"{digest}"' for name, digest in digests.items()}
+    return Written(joined(texts), digests, told, results)
+
+
+def _digests(texts: Mapping[str, str]) -> dict[str, str]:
+    """The digests of the parts and of the whole record without its own, from the parts; each is encoded once."""
+    parts = {name: text.encode() for name, text in texts.items()}
+    digests = {name: hashlib.sha256(parts[part]).hexdigest() for name, (part, _) in DIGESTED.items()}
+    parts |= {name: f'"{digest}"'.encode() for name, digest in digests.items()}
+    whole = hashlib.sha256()
+    for index, name in enumerate(sorted(parts)):
+        whole.update(f'{"," if index else "{"}"{name}":'.encode())
+        whole.update(parts[name])
+    whole.update(b"}")
+    return digests | {"record_digest": whole.hexdigest()}
+
+
+PLACE = attrgetter("entry", "round", "judge")
+
+
+def _listed(rows: Iterable[str]) -> str:
+    return f"[{','.join(rows)}]"
 
 
 def canonical_record(record: object) -> str:
@@ -112,11 +141,6 @@ def digest_of(part: object) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _joined(texts: Mapping[str, str]) -> str:
-    """The canonical text of a table from those of its parts."""
-    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
 
 
 def record_digest(record: Mapping[str, Any]) -> str:
@@ -151,7 +175,13 @@ def recount(record: Any) -> tuple[str, ...]:
         again = count(rulebook, entries, sheets, votes, record.get("level"))
     except ScoringError as error:
         return (*differences, f"Không tính lại được: {error}")
-    return (*differences, *_result_differences(written, {row["entry"]: row for row in result_rows(again)}))
+    return (*differences, *_result_differences(written, _result_rows(again)))
+
+
+def _result_rows(counted: Count) -> dict[str, Any]:
+    """The rows of a result by entry, as they are read from a record."""
+    rows = Rows()
+    return {one.entry: json.loads(rows.result(one)) for one in counted.entries}
 
 
 def _digest_differences(record: dict[str, Any]) -> Iterator[str]:
@@ -166,9 +196,13 @@ def _digest_differences(record: dict[str, Any]) -> Iterator[str]:
 
 def _recused_sheets(record: dict[str, Any]) -> Iterator[str]:
     recused = {(row["entry"], row["judge"]) for row in record["recused"]}
-    for row in record["sheets"]:
-        if (row["entry"], row["judge"]) in recused:
-            yield f"Giám khảo số {row['judge']} không được chấm hồ sơ {row['entry']} nhưng có phiếu trong bản ghi."
+    yield from _sheets_of_recused([(row["entry"], row["judge"]) for row in record["sheets"]], recused)
+
+
+def _sheets_of_recused(sheets: Iterable[tuple[str, int]], recused: Collection[tuple[str, int]]) -> Iterator[str]:
+    for entry, judge in sheets:
+        if (entry, judge) in recused:
+            yield f"Giám khảo số {judge} không được chấm hồ sơ {entry} nhưng có phiếu trong bản ghi."
 
 
 def _result_differences(written: dict[str, Any], counted: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from scoring.ballots import BallotResult
 from scoring.counting import Count, EntryCount
 from scoring.explanation import Audience, Teller
 from scoring.reading import digest
-from scoring.record_rows import result_row
+from scoring.record_rows import Rows, joined
 from scoring.rulebook import Rulebook
 
 FORMAT = "awards-result/1"
@@ -32,22 +32,22 @@ def result_lines(rulebook: Rulebook, counted: Count) -> Iterator[str]:
         "chair_order_reason": counted.ballots.order_reason,
     }
     yield _line(head)[:-1] + ',"entries":['
-    teller = Teller(rulebook, counted.level)
+    teller, rows = Teller(rulebook, counted.level), Rows()
     for index, one in enumerate(counted.entries):
-        yield f"{',' if index else ''}\n{_line(_entry(teller, one))}"
+        yield f"{',' if index else ''}\n{_entry(teller, rows, one)}"
     yield "\n]}\n"
 
 
-def _entry(teller: Teller, one: EntryCount) -> dict[str, Any]:
+def _entry(teller: Teller, rows: Rows, one: EntryCount) -> str:
     """The record's row, with the total as printed, the exact one beside it, and the account of the council."""
-    row = result_row(one)
-    row["exact_total"] = row.pop("total")
-    row["total"] = row.pop("printed_total")
-    row["working"] = [step.sentence for step in teller.accounts(one)[Audience.COUNCIL]]
-    return row
+    parts = rows.result_parts(one)
+    parts["exact_total"] = parts.pop("total")
+    parts["total"] = parts.pop("printed_total")
+    parts["working"] = _line([step.sentence for step in teller.accounts(one)[Audience.COUNCIL]])
+    return joined(parts)
 
 
-def _line(table: dict[str, Any]) -> str:
+def _line(table: object) -> str:
     return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

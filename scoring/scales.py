@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from scoring.errors import RulebookError
 from scoring.rounding import vietnamese_number
@@ -34,12 +36,25 @@ class Band:
         return vietnamese_number(self.points)
 
 
-def band_of(bands: tuple[Band, ...], value: Fraction) -> Band:
-    """The band that holds the value. Bands rise and cover the line, so it is the first that ends above it."""
-    above, below = value.numerator, value.denominator
-    return next(
-        band for band in bands if band.upper is None or above * band.upper.denominator < band.upper.numerator * below
-    )
+class Bands:
+    """Bands that rise and cover the line, ready to be asked for very many values.
+
+    Their ends are whole numbers of one common unit, so that one comparison of whole numbers finds a band exactly.
+    """
+
+    def __init__(self, bands: tuple[Band, ...]) -> None:
+        ends = [band.upper for band in bands if band.upper is not None]
+        self.bands = bands
+        self._unit = lcm(1, *(end.denominator for end in ends))
+        self._ends = [end.numerator * (self._unit // end.denominator) for end in ends]
+
+    def band(self, value: Fraction) -> Band:
+        """The band that holds the value: the first that ends above it.
+
+        The value in units is cut to a whole number, for no end lies between the two.
+        """
+        above, below = value.as_integer_ratio()
+        return self.bands[bisect_right(self._ends, above * self._unit // below)]
 
 
 def in_proportion(value: Fraction, full_at: Fraction, max_points: Fraction) -> Fraction:

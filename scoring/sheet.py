@@ -75,17 +75,17 @@ def check_reasons(
 
 
 def _mark_problems(criterion: Expert, mark: Fraction | None, complete: bool) -> Iterator[MarkProblem]:
-    top = vietnamese_number(criterion.max_points)
     if mark is None:
         if complete:
+            top = vietnamese_number(criterion.max_points)
             sentence = f"Chưa chấm tiêu chí “{criterion.label}” (từ 0 đến {top} điểm)."
             yield MarkProblem(criterion.key, sentence)
     elif mark < 0:
         yield MarkProblem(criterion.key, f"“{criterion.label}”: điểm không được nhỏ hơn 0.")
     elif mark > criterion.max_points:
-        sentence = f"“{criterion.label}”: điểm không được lớn hơn {top}."
+        sentence = f"“{criterion.label}”: điểm không được lớn hơn {vietnamese_number(criterion.max_points)}."
         yield MarkProblem(criterion.key, sentence)
     elif mark % criterion.step:
-        step = vietnamese_number(criterion.step)
+        step, top = vietnamese_number(criterion.step), vietnamese_number(criterion.max_points)
         sentence = f"“{criterion.label}”: điểm phải theo bước {step} (ví dụ {step}; {top})."
         yield MarkProblem(criterion.key, sentence)

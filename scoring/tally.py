@@ -10,12 +10,14 @@ Inside, exact numbers are whole ones over a common denominator; each becomes a F
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from operator import attrgetter, getitem, itemgetter
+from typing import Any, NamedTuple
 
-from scoring.computed import ComputedMark, adjustment_mark, computed_mark
+from scoring.computed import adjustment_points, computed_points
 from scoring.criteria import Criterion, Group, computed_in, judged_in, walk
 from scoring.entry import Entry
 from scoring.errors import ScoringError
@@ -26,12 +28,13 @@ from scoring.sheet import Sheet, check_marks
 NOTHING = Fraction(0)
 Row = tuple[int, int, list[int]]
 """One complete sheet: total of its marks in units, the judge's number, the marks in units."""
+MOST_DENOMINATORS = 1024
+"""Denominators whose fractions are kept at once: marks have few, quotients of figures one for each entry."""
 Rounds = Mapping[int, tuple[dict[str, list[Row]], list["Share"]]]
 """Of each round the complete rows by member group, and the shares of all sheets."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Share:
+class Share(NamedTuple):
     """What became of one sheet. `total`: the sum of its marks, None for one that is not complete.
 
     `use`: "counted"; "dropped" (highest or lowest, or not in the middle); "shared" (counted in part,
@@ -54,15 +57,14 @@ class Tally:
     `criteria` maps every criterion and group to its exact points. `base` is the total of the table,
     `total` with bonus and penalty. `spread`: highest less lowest sheet total of the round that
     counts; `discussion`: that spread asks for a further round. `knocked_out`: the first criterion
-    below its minimum. `median`: of the complete sheets' totals.
+    below its minimum. `median`: of the complete sheets' totals. `adjustments`: bonus and (negative) penalty by key.
     """
 
     sheets: int
     round: int
     enough: bool
     criteria: Mapping[str, Fraction]
-    computed: tuple[ComputedMark, ...]
-    adjustments: tuple[ComputedMark, ...]
+    adjustments: Mapping[str, Fraction]
     base: Fraction
     total: Fraction
     spread: Fraction | None
@@ -74,11 +76,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class _Node:
-    """A group: which columns of judged marks and which computed criteria stand under it."""
+    """A group: the columns of what stands directly under it; `judged`: nothing below it follows from the dossier."""
 
     key: str
     columns: tuple[int, ...]
-    computed: tuple[str, ...]
+    judged: bool
 
 
 class Scale:
@@ -92,36 +94,46 @@ class Scale:
         self.judged = judged_in(variant.criteria)
         self.keys = tuple(one.key for one in self.judged)
         self.computed = computed_in(variant.criteria)
-        self.nodes = tuple(_nodes(variant.criteria, {key: column for column, key in enumerate(self.keys)}))
+        self.computed_keys = tuple(one.key for one in self.computed)
+        columns = (*self.keys, *self.computed_keys)
+        self.nodes = tuple(_nodes(variant.criteria, {key: column for column, key in enumerate(columns)}))
         self.groups = _member_groups(level.aggregation)
         self.known_groups = {group.key for group in level.aggregation.member_groups}
         self.unit = lcm(1, *(one.step.denominator for one in self.judged))
         self.minima = tuple(one for one in walk(variant.criteria) if one.minimum is not None)
         seen: dict[tuple[Fraction, Fraction], dict[int, int]] = {}
-        self._columns = [(one.key, seen.setdefault((one.step, one.max_points), {})) for one in self.judged]
+        self._seen = [seen.setdefault((one.step, one.max_points), {}) for one in self.judged]
+        self._marks_of = _picked(self.keys)
+        self._width = len(self.keys)
         self._kept: list[Fraction] = []
         self._fractions: dict[int, _Parts] = {}
 
     def parts(self, denominator: int) -> _Parts:
         """Whole numbers over this denominator as fractions; each is made once, since few are ever asked for."""
-        return self._fractions.setdefault(denominator, _Parts(denominator))
+        known = self._fractions.get(denominator)
+        if known is None:
+            if len(self._fractions) >= MOST_DENOMINATORS:
+                self._fractions.clear()
+            known = self._fractions[denominator] = _Parts(denominator)
+        return known
 
     def units(self, sheet: Sheet) -> list[int] | None:
         """The marks in units, in the table's order; None for an incomplete sheet. Raises ScoringError.
 
-        A mark that was found right once is known again by its identity: the equal marks of a CSV table
-        are one object. `_kept` holds those objects, so that an identity stays theirs.
+        A mark that was found right once is known again by its identity: whoever reads many sheets makes equal
+        marks one object. `_kept` holds those objects, so that an identity stays theirs.
         """
-        marks = sheet.marks
-        row = [seen.get(id(marks.get(key))) for key, seen in self._columns]
-        if None in row or len(marks) > len(row):
-            return self._checked_units(sheet)
-        return row  # type: ignore[return-value]
+        if len(sheet.marks) == self._width:
+            try:
+                return list(map(getitem, self._seen, map(id, self._marks_of(sheet.marks))))
+            except KeyError:
+                pass
+        return self._checked_units(sheet)
 
     def _checked_units(self, sheet: Sheet) -> list[int] | None:
         self._refuse(sheet)
         row: list[int] = []
-        for key, seen in self._columns:
+        for key, seen in zip(self.keys, self._seen, strict=True):
             mark = sheet.marks.get(key)
             if mark is None:
                 return None
@@ -149,6 +161,13 @@ class _Parts(dict[int, Fraction]):
         return made
 
 
+def _picked(keys: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """The values of a table in the order of these keys."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return lambda table: [table[key] for key in keys]
+
+
 def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
     """The tally of one entry. A figure that is missing gives no points; without sheets the means are 0.
 
@@ -160,10 +179,9 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
     spreads = _checked_spreads(level, entry, rounds, units)
     rows, shares = rounds.get(last, ({}, []))
     marks, denominator, uses = _aggregate(level.aggregation, scale.groups, rows, len(scale.judged), scale.unit)
-    figures = scale.rulebook.figures_by_key
-    computed = tuple(computed_mark(one, entry, figures) for one in scale.computed)
-    adjustments = tuple(adjustment_mark(one, entry, figures) for one in scale.variant.adjustments)
-    points, base = _add_up(scale, computed, marks, scale.parts(denominator))
+    computed = [computed_points(one, entry) or NOTHING for one in scale.computed]
+    adjustments = {one.key: adjustment_points(one, entry) for one in scale.variant.adjustments}
+    points, base = _add_up(scale, computed, marks, denominator)
     complete = [row for group in rows.values() for row in group]
     least = level.aggregation.minimum_sheets
     return Tally(
@@ -171,7 +189,6 @@ def tally(scale: Scale, entry: Entry, sheets: Iterable[Sheet]) -> Tally:
         round=last,
         enough=len(complete) >= least and all(len(rows.get(one.key, ())) >= one.minimum_sheets for one in scale.groups),
         criteria=points,
-        computed=computed,
         adjustments=adjustments,
         base=base,
         total=_adjusted(scale.rulebook, base, adjustments),
@@ -198,7 +215,7 @@ def _rounds(scale: Scale, sheets: Iterable[Sheet]) -> Rounds:
             total = units[summed]
             rows.setdefault(group, []).append((summed, sheet.judge, row))
         use = "abstained" if sheet.abstained else "incomplete" if row is None else "counted"
-        shares.append(Share(judge=sheet.judge, group=group, round=sheet.round, total=total, use=use))
+        shares.append(Share(sheet.judge, group, sheet.round, total, use))
     return found
 
 
@@ -297,46 +314,42 @@ def _median(scale: Scale, totals: list[int]) -> Fraction:
     return scale.parts(scale.unit * len(part))[sum(part)]
 
 
-def _nodes(criteria: Iterable[Criterion], columns: Mapping[str, int]) -> Iterator[_Node]:
-    """Every group, each after those under it, in the order of the table."""
+def _nodes(criteria: Iterable[Criterion], columns: dict[str, int]) -> Iterator[_Node]:
+    """Every group, each after those under it, in the order of the table; each takes the next column."""
     for criterion in criteria:
         yield from _nodes(criterion.children, columns)
         if isinstance(criterion, Group):
-            below = judged_in(criterion.children)
-            yield _Node(
-                criterion.key,
-                tuple(columns[one.key] for one in below),
-                tuple(one.key for one in computed_in(criterion.children)),
-            )
+            below = tuple(columns[one.key] for one in criterion.children)
+            columns[criterion.key] = len(columns)
+            yield _Node(criterion.key, below, judged=not computed_in(criterion.children))
 
 
 def _add_up(
-    scale: Scale, computed: tuple[ComputedMark, ...], marks: list[int], parts: _Parts
+    scale: Scale, computed: list[Fraction], marks: list[int], denominator: int
 ) -> tuple[dict[str, Fraction], Fraction]:
-    """The points of every criterion and group, and the total of the table."""
-    points = {mark.criterion: mark.points or NOTHING for mark in computed}
-    given = tuple(points.values())
-    points.update(zip(scale.keys, [parts[mark] for mark in marks], strict=True))
+    """The points of every criterion and group, and the total of the table, from marks over a denominator.
+
+    Everything is added as whole numbers over one common denominator.
+    """
+    judged = scale.parts(denominator)
+    ratios = [one.as_integer_ratio() for one in computed]
+    common = lcm(denominator, *[below for _, below in ratios])
+    wider, mixed = common // denominator, scale.parts(common)
+    added = [mark * wider for mark in marks]
+    added += [above * (common // below) for above, below in ratios]
+    base = mixed[sum(added)]
+    points = dict(zip(scale.keys, map(judged.__getitem__, marks), strict=True))
+    points.update(zip(scale.computed_keys, computed, strict=True))
     for node in scale.nodes:
-        judged = parts[sum([marks[column] for column in node.columns])]
-        points[node.key] = _sum((judged, *(points[key] for key in node.computed))) if node.computed else judged
-    return points, _sum((parts[sum(marks)], *given))
+        whole = sum([added[column] for column in node.columns])
+        added.append(whole)
+        points[node.key] = judged[whole // wider] if node.judged else mixed[whole]
+    return points, base
 
 
-def _sum(parts: Iterable[Fraction]) -> Fraction:
-    """The exact sum, brought to lowest terms once at the end: a table has many criteria and few denominators."""
-    whole, unit = 0, 1
-    for part in parts:
-        if unit % part.denominator:
-            wider = lcm(unit, part.denominator)
-            whole, unit = whole * (wider // unit), wider
-        whole += part.numerator * (unit // part.denominator)
-    return Fraction(whole, unit)
-
-
-def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMark, ...]) -> Fraction:
+def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: Mapping[str, Fraction]) -> Fraction:
     """The total with bonus and penalty: never below 0, and above the maximum only where the rulebook says so."""
-    total = _sum((base, *(mark.points or NOTHING for mark in adjustments))) if adjustments else base
+    total = sum(adjustments.values(), base)
     if not rulebook.bonus_above_max:
         total = min(total, rulebook.max_total.value)
     return max(total, NOTHING)
@@ -345,12 +358,15 @@ def _adjusted(rulebook: Rulebook, base: Fraction, adjustments: tuple[ComputedMar
 def _told(rounds: Rounds, counted: list[Share], last: int, uses: Mapping[int, str]) -> tuple[Share, ...]:
     """What became of every sheet, by round and judge."""
     told = [
-        replace(one, use="superseded") for number, (_, shares) in rounds.items() for one in shares if number != last
+        one._replace(use="superseded") for number, (_, shares) in rounds.items() for one in shares if number != last
     ]
     for one in counted:
         use = uses[one.judge] if one.use == "counted" else one.use
-        told.append(one if use == one.use else replace(one, use=use))
-    return tuple(sorted(told, key=lambda one: (one.round, one.judge)))
+        told.append(one if use == one.use else one._replace(use=use))
+    return tuple(sorted(told, key=_PLACE))
+
+
+_PLACE = attrgetter("round", "judge")
 
 
 def _named(sheet: Sheet) -> str:

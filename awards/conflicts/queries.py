@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -126,23 +126,44 @@ class Written(NamedTuple):
     recusal_reason: str | None
 
 
-def written_of(member_ids: Collection[int]) -> list[Written]:
-    """What stands of these members in rounds that are open, locked until the caller has written."""
-    statement = (
-        select(
-            Assignment.id,
-            Assignment.round_id,
-            Assignment.member_id,
-            Assignment.nomination_id,
-            Assignment.recusal_kind,
-            Assignment.recusal_reason,
+def standing_nominations(member_ids: Collection[int]) -> dict[int, set[int]]:
+    """Nominations of these members in rounds that are open, by round, locked until the caller has written."""
+    locked = _movable_of(member_ids, Assignment.round_id, Assignment.nomination_id)
+    locked = locked.order_by(Assignment.id).with_for_update(of=Assignment)
+    found: dict[int, set[int]] = {}
+    each = locked.subquery()
+    for round_id, nomination_id in db.session.execute(select(each.c.round_id, each.c.nomination_id).distinct()):
+        found.setdefault(round_id, set()).add(nomination_id)
+    return found
+
+
+def written_of(member_ids: Collection[int], pairs: Collection[tuple[int, int]]) -> list[Written]:
+    """What stands of these members in rounds that are open: every recusal, and these pairs of member and nomination."""
+    statement = _movable_of(
+        member_ids,
+        Assignment.id,
+        Assignment.round_id,
+        Assignment.member_id,
+        Assignment.nomination_id,
+        Assignment.recusal_kind,
+        Assignment.recusal_reason,
+    ).order_by(Assignment.id)
+    nominations = {nomination_id for _, nomination_id in pairs}
+    if len(nominations) <= MOST_NAMED:
+        statement = statement.where(
+            or_(Assignment.recusal_kind.is_not(None), Assignment.nomination_id.in_(nominations))
         )
-        .join(Assignment.judging_round)
-        .where(Assignment.member_id.in_(member_ids), *_MOVABLE)
-        .order_by(Assignment.id)
-        .with_for_update(of=Assignment)
-    )
-    return [Written(*row) for row in db.session.execute(statement)]
+    rows = (Written(*row) for row in db.session.execute(statement))
+    return [one for one in rows if one.recusal_kind is not None or (one.member_id, one.nomination_id) in pairs]
+
+
+MOST_NAMED = 10_000
+"""Nominations named in one statement; of more, all rows are read."""
+
+
+def _movable_of(member_ids: Collection[int], *columns: Any) -> Select[Any]:
+    movable = select(*columns).join(Assignment.judging_round)
+    return movable.where(Assignment.member_id.in_(member_ids), *_MOVABLE)
 
 
 def out_of_nominations(council: Council) -> dict[int, set[int]]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from awards.base.database import db
 from awards.conflicts import queries
-from awards.conflicts.queries import Written
 from awards.conflicts.wording import let_back, taken_out
 from awards.councils.assignment import Recusal
 from awards.councils.grounds import out_of_these
@@ -26,17 +25,14 @@ def check_again(judging_round: JudgingRound) -> None:
     in_round = select(Assignment.member_id).where(Assignment.round_id == judging_round.id).distinct()
     members = queries.members_of(set(db.session.scalars(in_round)))
     judges = [judge_of(member) for member in members.values()]
-    by_round: dict[int, list[Written]] = {}
-    for one in queries.written_of(members):
-        by_round.setdefault(one.round_id, []).append(one)
+    standing = queries.standing_nominations(members)
+    out = {one: out_of_these(judging_round.council, judges, asked) for one, asked in standing.items()}
     moved: dict[int, Recusal | None] = {}
-    for written in by_round.values():
-        out = out_of_these(judging_round.council, judges, {one.nomination_id for one in written})
-        for one in written:
-            recusal = out.get((one.member_id, one.nomination_id))
-            told = (None, None) if recusal is None else (recusal.kind.value, recusal.reason)
-            if told != (one.recusal_kind, one.recusal_reason):
-                moved[one.assignment_id] = recusal
+    for one in queries.written_of(members, {pair for found in out.values() for pair in found}):
+        recusal = out[one.round_id].get((one.member_id, one.nomination_id))
+        told = (None, None) if recusal is None else (recusal.kind.value, recusal.reason)
+        if told != (one.recusal_kind, one.recusal_reason):
+            moved[one.assignment_id] = recusal
     if moved:
         again = select(Assignment).where(Assignment.id.in_(moved)).execution_options(populate_existing=True)
         for assignment in db.session.scalars(again):

@@ -36,10 +36,16 @@ def all_grounds() -> tuple[Ground, ...]:
 def out_of_these(council: Council, judges: Sequence[Judge], nominations: Collection[int]) -> Out:
     """Every pair of these judges and nominations (row ids) that may not be, each with its first ground."""
     out: dict[tuple[int, int], Recusal] = {}
-    for found in _GROUNDS:
-        for pair, recusal in found(council, judges, nominations).items():
-            out.setdefault(pair, recusal)
+    asked = list(nominations)
+    for first in range(0, len(asked), AT_ONCE):
+        for found in _GROUNDS:
+            for pair, recusal in found(council, judges, asked[first : first + AT_ONCE]).items():
+                out.setdefault(pair, recusal)
     return out
+
+
+AT_ONCE = 10_000
+"""Nominations named in one statement: databases take no list without end."""
 
 
 def recuses_own_province(council: Council) -> bool:

@@ -196,8 +196,7 @@ class DossierContent:
             variant=self.variant,
             province=self.organisation.province,
             series={
-                name: {offset: Fraction(value) for offset, value in years.items()}
-                for name, years in self.series.items()
+                name: {offset: _exact(value) for offset, value in years.items()} for name, years in self.series.items()
             },
             choices=self.choices,
             sets={name: frozenset(keys) for name, keys in self.sets.items()},
@@ -357,6 +356,11 @@ def _paper(file: DossierFile) -> PaperContent:
     issued = file.issued_on.isoformat() if file.issued_on else None
     expires = file.expires_on.isoformat() if file.expires_on else None
     return PaperContent(file.paper, file.name, file.sha256, file.size, file.public_id, issued, expires)
+
+
+def _exact(value: str) -> Fraction:
+    """Most figures are whole numbers, which are read in a fifth of the time."""
+    return Fraction(int(value)) if value.isdecimal() else Fraction(value)
 
 
 def _held_papers(papers: tuple[PaperContent, ...]) -> dict[str, HeldPaper]:

@@ -4,59 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from scoring.ballots import Vote
 from scoring.counting import Count, EntryCount, count
 from scoring.entry import Entry
-from scoring.explanation import Audience, Step, Teller
-from scoring.record import canonical_record, write_record
+from scoring.kept import kept_text
+from scoring.record import Written, write_record
 from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class EntryResult:
-    """What the count gave one nomination, told to the council with each sheet and to the nominee with means only.
-
-    ``criteria``: the exact points of every criterion and group, as the record has them.
-    """
+    """What the count gave one nomination; ``kept``: what its account is told from when somebody reads it."""
 
     nomination_id: int
     counted: EntryCount
-    criteria: Mapping[str, str]
-    council: tuple[Step, ...]
-    nominee: tuple[Step, ...]
-
-    @property
-    def working(self) -> str:
-        """Every intermediate number (exact) and step of both accounts: JSON, sorted keys, no spaces."""
-        council, nominee = (",".join([step.text for step in steps]) for steps in (self.council, self.nominee))
-        return f'{{"council":[{council}],"criteria":{canonical_record(self.criteria)},"nominee":[{nominee}]}}'
+    kept: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundCount:
-    """The count of a round: its record, and the record's one text."""
+    """The count of a round and its record."""
 
-    rulebook: Rulebook
     rows: Mapping[str, int]
     counted: Count
-    record: dict[str, Any]
-    text: str
+    record: Written
 
     def entries(self) -> Iterator[EntryResult]:
-        """The entries in order of rank, each told when it is asked for: whole accounts need room."""
-        teller = Teller(self.rulebook, self.counted.level)
-        for one, row in zip(self.counted.entries, self.record["result"], strict=True):
-            told = teller.accounts(one)
-            yield EntryResult(
-                nomination_id=self.rows[one.entry],
-                counted=one,
-                criteria=row["criteria"],
-                council=told[Audience.COUNCIL],
-                nominee=told[Audience.NOMINEE],
-            )
+        """The entries in order of rank."""
+        for one, result in zip(self.counted.entries, self.record.results, strict=True):
+            kept = kept_text(one, self.record.entries[one.entry], result)
+            yield EntryResult(self.rows[one.entry], one, kept)
 
 
 def count_round(
@@ -85,9 +64,7 @@ def count_round(
         season=season,
     )
     return RoundCount(
-        rulebook=rulebook,
         rows={entry.code: nomination_id for nomination_id, entry in entries.items()},
         counted=counted,
-        record=written.table,
-        text=written.text,
+        record=written,
     )

@@ -58,7 +58,7 @@ class Result(PublicIdMixin, Model):
 
 
 class ResultEntry(Model):
-    """One entry's place; ``tier`` is the rulebook's key; ``working`` is JSON: points by criterion, both accounts."""
+    """One entry's place; ``tier`` is the rulebook's key; ``kept`` is what its account is told from (`kept.py`)."""
 
     __tablename__ = "result_entry"
     __table_args__ = (UniqueConstraint("result_id", "nomination_id"), UniqueConstraint("result_id", "position"))
@@ -75,7 +75,7 @@ class ResultEntry(Model):
     tie_step: Mapped[str | None] = mapped_column(String(200))
     tier: Mapped[str | None] = mapped_column(String(60))
     waiting: Mapped[int | None]
-    working: Mapped[str] = mapped_column(Text)
+    kept: Mapped[str] = mapped_column(Text)
 
     result: Mapped[Result] = relationship(back_populates="entries")
     nomination: Mapped[Nomination] = relationship()

@@ -6,17 +6,16 @@ for the province alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from awards.councils.models import CouncilMember
 from awards.councils.states import Post
 from awards.councils.wording import PROVINCIAL_POST_LABELS
 from awards.results import provinces, queries
+from awards.results.kept import criteria_in, sheets_in
 from awards.results.models import Recognition, Result
 from awards.results.provinces import ProvinceStage
 from awards.results.queries import RankingRow
@@ -157,12 +156,11 @@ def _rows(rulebook: Rulebook, result: Result, decisions: list[Recognition]) -> t
 
 
 def _row(rulebook: Rulebook, row: RankingRow, recognised: set[int]) -> ScoreRow:
-    working: dict[str, Any] = json.loads(row.entry.working)
-    told = [step["values"] for step in working["council"] if step["kind"] == "sheet"]
-    standing = [one for one in told if one["use"] in COUNTED]
-    totals = {int(one["judge"]): Fraction(one["total"]) for one in standing}
+    standing = [one for one in sheets_in(row.entry.kept) if one.use in COUNTED]
+    totals = {one.judge: one.total for one in standing if one.total is not None}
     judged = judged_in(rulebook.variant(row.dossier.variant).criteria)
-    points = [Fraction(working["criteria"][one.key]) for one in judged]
+    criteria = criteria_in(row.entry.kept)
+    points = [criteria[one.key] for one in judged]
     return ScoreRow(
         reference=row.dossier.reference,
         name=row.dossier.title,
@@ -173,7 +171,7 @@ def _row(rulebook: Rulebook, row: RankingRow, recognised: set[int]) -> ScoreRow:
         total=row.entry.printed_total if row.entry.rank is not None else None,
         rank=row.entry.rank,
         outcome=row.outcome,
-        round=max((int(one["round"]) for one in standing), default=1),
+        round=max((one.round for one in standing), default=1),
         recognised=row.entry.nomination_id in recognised,
         forwarded=row.entry.nomination.forwarded_at is not None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,15 @@ from awards.nominations.models import DossierRevision, Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
+from awards.results.kept import Told, told
 from awards.results.models import Advice, Recognition, Result, ResultEntry
 from awards.results.spreads import SheetSpread, spread_of
 from awards.results.states import ResultStage
 from awards.seasons.models import PublishedRulebook, Season
-from awards.seasons.rulebooks import rulebook_of
+from awards.seasons.rulebooks import rulebook_named, rulebook_of
 from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
 from scoring.decision import Outcome
-from scoring.explanation import Step
 
 _WITH_SEASON = (
     joinedload(JudgingRound.council)
@@ -48,19 +48,17 @@ class RankingRow:
 
     @property
     def spread(self) -> SheetSpread | None:
-        return spread_of(self.entry.working)
+        return spread_of(self.entry.kept)
 
 
 @dataclass(frozen=True)
 class EntryAccount:
-    """One entry's result told step by step, with its exact points by criterion."""
+    """One entry's result, told step by step."""
 
     row: RankingRow
     judging_round: JudgingRound
     result: Result
-    criteria: Mapping[str, str]
-    council: tuple[Step, ...]
-    nominee: tuple[Step, ...]
+    told: Told
 
     @property
     def alliance_id(self) -> int | None:
@@ -123,9 +121,9 @@ def get_entry_visible_to(actor: Actor, public_id: str, nomination_id: str) -> En
         return None
     text = judged_texts(result.round_id, [entry.nomination_id])[entry.nomination_id]
     row = RankingRow(entry, DossierContent.read(text), Outcome(entry.outcome))
-    working: dict[str, Any] = json.loads(row.entry.working)
-    council, nominee = (tuple(Step(**step) for step in working[reader]) for reader in ("council", "nominee"))
-    return EntryAccount(row, result.judging_round, result, working["criteria"], council, nominee)
+    level = level_of(result.judging_round.council).key
+    account = told(entry.kept, rulebook_named(result.rulebook_digest), level)
+    return EntryAccount(row, result.judging_round, result, account)
 
 
 def official_result(season: Season) -> Result | None:
@@ -265,6 +263,11 @@ def places_of(result_id: int) -> dict[int, tuple[int, str]]:
 def judged_dossiers(round_id: int) -> dict[int, DossierContent]:
     """The dossiers of a round as they were judged, by nomination."""
     return _dossiers(select(Assignment.revision_id).where(Assignment.round_id.in_(_rounds_up_to(round_id))))
+
+
+def judged_nominations(round_id: int) -> Select[int]:
+    """Row ids of the nominations of a round and of the earlier ones of its council, for a statement."""
+    return select(Assignment.nomination_id).where(Assignment.round_id.in_(_rounds_up_to(round_id)))
 
 
 def dossiers_of_result(result_id: int) -> dict[int, DossierContent]:

@@ -109,10 +109,10 @@ def _coverage(public_id: str, round_id: int) -> CoverageNumbers:  # noqa: ARG001
 def _spreads(record_digest: str, result_id: int, page: int) -> dict[int, SheetSpread | None]:
     """By position, for one page."""
     first = (page - 1) * PER_PAGE
-    statement = _rows(record_digest, result_id, ResultEntry.position, ResultEntry.working).where(
+    statement = _rows(record_digest, result_id, ResultEntry.position, ResultEntry.kept).where(
         ResultEntry.position > first, ResultEntry.position <= first + PER_PAGE
     )
-    return {position: spread_of(working) for position, working in db.session.execute(statement)}
+    return {position: spread_of(kept) for position, kept in db.session.execute(statement)}
 
 
 def _rows(record_digest: str, result_id: int, *columns: Any) -> Select[Any]:

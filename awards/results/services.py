@@ -44,12 +44,14 @@ from awards.seasons.states import SeasonState
 from awards.sheets import queries as sheets
 from awards.units.models import Alliance
 from scoring.ballots import Vote
+from scoring.entry import Entry
 from scoring.errors import ScoringError
+from scoring.rulebook import Rulebook
 from scoring.sheet import Sheet
 
 ADVISE = "results.advise"
 AT_ONCE = 500
-"""Entries stored by one statement: each brings a long text."""
+"""Entries stored by one statement: each brings a text."""
 _APPEND = insert(columns_of(ResultEntry))
 
 
@@ -234,17 +236,7 @@ def _write_down_head(actor: Actor, judging_round: JudgingRound) -> None:
 def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCount:
     season = judging_round.council.season
     rulebook = rulebook_of(season)
-    dossiers = queries.judged_dossiers(judging_round.id)
-    central = [] if judging_round.council.is_provincial else list(dossiers)
-    releases, waivers = screening.releases_of(central), screening.waivers_of(central)
-    entries = {
-        nomination_id: with_release(
-            rulebook,
-            with_waivers(dossier.entry(), waivers.get(nomination_id, NOTHING)),
-            releases.get(nomination_id),
-        )
-        for nomination_id, dossier in dossiers.items()
-    }
+    entries = _entries(judging_round, rulebook)
     try:
         counted = count_round(
             rulebook,
@@ -257,9 +249,26 @@ def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCoun
         )
     except ScoringError as error:
         raise DomainError(f"Chưa tính được kết quả: {error}") from error
-    if counted.record["rulebook_digest"] != season.rulebook.digest:
+    if counted.record.digests["rulebook_digest"] != season.rulebook.digest:
         raise DomainError("Thể lệ đọc lại không khớp mã băm đã công bố nên không tính kết quả.")
     return counted
+
+
+def _entries(judging_round: JudgingRound, rulebook: Rulebook) -> dict[int, Entry]:
+    """What the rules may know of every dossier that was judged; at the centre with what its screening set aside."""
+    dossiers = queries.judged_dossiers(judging_round.id)
+    if judging_round.council.is_provincial:
+        return {nomination_id: dossier.entry() for nomination_id, dossier in dossiers.items()}
+    judged = queries.judged_nominations(judging_round.id)
+    releases, waivers = screening.releases_of(judged), screening.waivers_of(judged)
+    return {
+        nomination_id: with_release(
+            rulebook,
+            with_waivers(dossier.entry(), waivers.get(nomination_id, NOTHING)),
+            releases.get(nomination_id),
+        )
+        for nomination_id, dossier in dossiers.items()
+    }
 
 
 def _cast_sheets(judging_round: JudgingRound, codes: Mapping[int, str]) -> list[Sheet]:
@@ -286,10 +295,10 @@ def _store(actor: Actor, judging_round: JudgingRound, counted: RoundCount, sitti
         stage=(ResultStage.SHEETS if sitting is None else ResultStage.MEETING).value,
         meeting_id=sitting.meeting_id if sitting is not None else None,
         held_on=sitting.held_on if sitting is not None else None,
-        rulebook_digest=counted.record["rulebook_digest"],
-        sheets_digest=counted.record["sheets_digest"],
-        record=counted.text,
-        record_digest=counted.record["record_digest"],
+        rulebook_digest=counted.record.digests["rulebook_digest"],
+        sheets_digest=counted.record.digests["sheets_digest"],
+        record=counted.record.text,
+        record_digest=counted.record.digests["record_digest"],
         counted_at=clock.now(),
         counted_by_id=actor.user_id,
     )
@@ -321,5 +330,5 @@ def _row(result_id: int, position: int, one: EntryResult) -> dict[str, Any]:
         "tie_step": one.counted.tie_step,
         "tier": one.counted.tier,
         "waiting": one.counted.waiting,
-        "working": one.working,
+        "kept": one.kept,
     }

@@ -1,10 +1,11 @@
-"""How far apart the sheets of a counted entry are, read from the count's own working. Pure."""
+"""How far apart the sheets of a counted entry are, read from what the count kept of it. Pure."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from fractions import Fraction
+
+from awards.results.kept import sheets_in
 
 STANDING_USES = frozenset({"counted", "dropped", "shared"})
 """Uses of a complete sheet that was not marked anew."""
@@ -23,11 +24,9 @@ class SheetSpread:
         return self.highest - self.lowest
 
 
-def spread_of(working: str) -> SheetSpread | None:
-    """Of a result entry's ``working``; None without a complete sheet."""
-    steps = json.loads(working)["council"]
-    given = [step["values"] for step in steps if step["kind"] == "sheet"]
-    totals = [Fraction(one["total"]) for one in given if one["total"] is not None and one["use"] in STANDING_USES]
+def spread_of(kept: str) -> SheetSpread | None:
+    """Of what was ``kept`` of an entry; None without a complete sheet."""
+    totals = [one.total for one in sheets_in(kept) if one.total is not None and one.use in STANDING_USES]
     if not totals:
         return None
     return SheetSpread(min(totals), max(totals), sum(totals, Fraction(0)) / len(totals))

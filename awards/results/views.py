@@ -44,6 +44,7 @@ from awards.results.wording import OUTCOME_LABELS, OUTCOME_TONES, PROGRESS_WORDS
 from awards.seasons.rulebooks import rulebook_of
 from awards.sheets import queries as sheets
 from awards.sheets.blind import code_of
+from awards.sheets.paper_people import PaperRound
 from scoring.criteria import judged_in
 from scoring.decision import Outcome
 from scoring.record import recount
@@ -114,6 +115,7 @@ def show_round(judging_round: JudgingRound) -> ResponseReturnValue:
         stage_labels=STAGE_LABELS,
         kind_labels=ROUND_KIND_LABELS,
         tiers={tier.key: tier.label for tier in decision.tiers},
+        papers=PaperRound(judging_round),
         coverage=ranking.coverage_of(result) if result else sheets.coverage_of(judging_round),
         names_members=council.alliance_id in (None, current_actor().alliance_id),
         result=result,
@@ -138,6 +140,7 @@ def show_progress(judging_round: JudgingRound) -> ResponseReturnValue:
         judging_round=judging_round,
         season=council.season,
         board=board_of(judging_round),
+        papers=PaperRound(judging_round),
         names_members=council.alliance_id in (None, actor.alliance_id),
         name_of=code_of if hides else operator.attrgetter("title"),
         post_labels=PROVINCIAL_POST_LABELS if council.is_provincial else POST_LABELS,
@@ -286,7 +289,7 @@ def sheet_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:
     """The judged total of every sheet, by the judge's number, so that one far from the others is seen."""
     judged = judged_in(rulebook.variant(one.row.dossier.variant).criteria)
     most = sum((criterion.max_points for criterion in judged), Fraction(0))
-    told = [step.values for step in one.council if step.kind == "sheet"]
+    told = [step.values for step in one.told.council if step.kind == "sheet"]
     return [_sheet_bar(sheet, most, rulebook) for sheet in told]
 
 
@@ -304,7 +307,7 @@ def criterion_bars(rulebook: Rulebook, one: EntryAccount) -> list[Bar]:
     """The points of the table's main groups, each against its maximum; the account tells the rest."""
     bars = []
     for criterion in rulebook.variant(one.row.dossier.variant).criteria:
-        points = round_exact(Fraction(one.criteria[criterion.key]), rulebook.rounding)
+        points = round_exact(one.told.criteria[criterion.key], rulebook.rounding)
         most = vietnamese_number(criterion.max_points)
         label = f"{criterion.key}. {criterion.label}"
         bars.append(

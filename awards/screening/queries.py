@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from awards.base.database import db
 from awards.base.paging import Page, paginate
 from awards.nominations.models import DossierFile, DossierRevision, Nomination, ReopenedPart
 from awards.nominations.states import NominationState, RevisionStage
 from awards.policy.actions import Action
-from awards.policy.actor import Actor
+from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.screening.checklist import checked
 from awards.screening.inputs import ChecklistRow
@@ -174,10 +174,10 @@ def marked_lines(nomination: Nomination, lines: Sequence[Line], revision: Dossie
 
 
 def flags_of(nomination: Nomination) -> list[DossierFlag]:
-    """Every flag of a nomination, newest first."""
+    """Every flag of the centre on a nomination, newest first."""
     statement = (
         select(DossierFlag)
-        .where(DossierFlag.nomination_id == nomination.id)
+        .where(DossierFlag.nomination_id == nomination.id, of_the_centre())
         .options(joinedload(DossierFlag.raised_by), joinedload(DossierFlag.resolved_by))
         .order_by(DossierFlag.id.desc())
     )
@@ -191,7 +191,7 @@ def flags_visible_to(actor: Actor, page: int, *, resolved: bool = False) -> Page
         _flags(actor, own_role=True)
         .where(DossierFlag.resolved_at.is_not(None) if resolved else DossierFlag.resolved_at.is_(None))
         .options(
-            joinedload(DossierFlag.nomination).joinedload(Nomination.organisation),
+            contains_eager(DossierFlag.nomination).joinedload(Nomination.organisation),
             joinedload(DossierFlag.raised_by),
             joinedload(DossierFlag.resolved_by),
         )
@@ -210,12 +210,12 @@ def get_flag_visible_to(actor: Actor, public_id: str) -> DossierFlag | None:
     return db.session.scalars(statement.options(joinedload(DossierFlag.raised_by))).one_or_none()
 
 
-def releases_of(nomination_ids: Iterable[int]) -> dict[int, str]:
+def releases_of(nomination_ids: Collection[int] | Select[int]) -> dict[int, str]:
     """The reason by which the newest revision of each nomination was released from a hold, where it was."""
     return {row.nomination_id: row.reason for row in _of_newest(Finding.RELEASED, nomination_ids)}
 
 
-def waivers_of(nomination_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+def waivers_of(nomination_ids: Collection[int] | Select[int]) -> dict[int, dict[str, str]]:
     """The conditions set aside for the newest revision of each nomination, each with its reason."""
     found: dict[int, dict[str, str]] = {}
     for row in _of_newest(Finding.WAIVED, nomination_ids):
@@ -223,14 +223,14 @@ def waivers_of(nomination_ids: Iterable[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _of_newest(finding: Finding, nomination_ids: Iterable[int]) -> Sequence[Screening]:
+def _of_newest(finding: Finding, nomination_ids: Collection[int] | Select[int]) -> Sequence[Screening]:
     newest = (
         select(func.max(DossierRevision.id))
         .where(DossierRevision.stage == RevisionStage.FORWARDED.value)
         .group_by(DossierRevision.nomination_id)
     )
     statement = select(Screening).where(
-        Screening.nomination_id.in_(list(nomination_ids)),
+        Screening.nomination_id.in_(nomination_ids),
         Screening.finding == finding.value,
         Screening.revision_id.in_(newest),
     )
@@ -246,11 +246,18 @@ _WHOLE = (
 )
 
 
+def of_the_centre() -> ColumnElement[bool]:
+    """A flag the centre may see: one put before a province's secretary stays there."""
+    return DossierFlag.for_role != Role.PROVINCE_SECRETARY.value
+
+
 def _flags(actor: Actor, *, own_role: bool = False) -> Select[DossierFlag]:
-    """The desk sees every flag, the chair those put before the chair."""
-    statement = select(DossierFlag)
-    if not permits(actor, Action.FLAG_LIST):
-        return statement.where(DossierFlag.id.is_(None))
-    if own_role or not permits(actor, Action.SCREENING_READ):
-        statement = statement.where(DossierFlag.for_role.in_([role.value for role in actor.roles]))
-    return statement
+    """The desk sees every flag of the centre, the chair those put before the chair, a province's council its own."""
+    ways: list[ColumnElement[bool]] = []
+    if permits(actor, Action.SCREENING_READ) and not own_role:
+        ways.append(of_the_centre())
+    elif permits(actor, Action.FLAG_LIST):
+        ways.append(and_(of_the_centre(), DossierFlag.for_role.in_([role.value for role in actor.roles])))
+    if actor.alliance_id is not None and actor.holds(Role.PROVINCE_SECRETARY, Role.LEADER):
+        ways.append(and_(not_(of_the_centre()), Nomination.alliance_id == actor.alliance_id))
+    return select(DossierFlag).join(DossierFlag.nomination).where(or_(false(), *ways))

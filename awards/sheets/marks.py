@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
 Marks = Mapping[str, Fraction | None]
 
@@ -30,10 +29,25 @@ def read_reasons(text: str) -> dict[str, str]:
 
 def read_marks(text: str) -> dict[str, Fraction | None]:
     """The marks of a stored version."""
-    return {key: None if mark is None else _exact(mark) for key, mark in json.loads(text).items()}
+    [marks] = read_all_marks([text])
+    return marks
 
 
-@lru_cache(maxsize=4096)
-def _exact(mark: str) -> Fraction:
-    """Few marks are ever given, each of them often; reading one costs more than all the rest of a sheet."""
-    return Fraction(mark)
+def read_all_marks(texts: Sequence[str]) -> Iterator[dict[str, Fraction | None]]:
+    """The marks of many versions in their order; equal marks are one object, for few are ever given."""
+    known = _Known({None: None})
+    for first in range(0, len(texts), AT_ONCE):
+        for marks in json.loads(f"[{','.join(texts[first : first + AT_ONCE])}]"):
+            yield dict(zip(marks, map(known.__getitem__, marks.values()), strict=True))
+
+
+AT_ONCE = 5_000
+"""Texts read as one: together they are read in a fraction of the time, and take room together."""
+
+
+class _Known(dict[str | None, Fraction | None]):
+    """Exact numbers by their texts, each read when it is first asked for."""
+
+    def __missing__(self, mark: str) -> Fraction:
+        made = self[mark] = Fraction(mark)
+        return made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, case, select
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, func, select
 
 from awards.base.database import db
-from awards.councils.models import Assignment, JudgingRound
+from awards.councils.models import Assignment, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState
 from awards.sheets.models import Sheet
 from awards.sheets.states import Progress, SheetState
@@ -32,3 +34,37 @@ def progress_in(judging_round: JudgingRound) -> dict[int, dict[int, Progress]]:
 
 
 _BY_VALUE = {progress.value: progress for progress in Progress}
+
+
+class Sums(NamedTuple):
+    """Of one entry and one member group: the sheets put before its members, those cast, and those still owed."""
+
+    nomination_id: int
+    group: str
+    put: int
+    cast: int
+    owed: int
+
+
+def sums_in(judging_round: JudgingRound) -> list[Sums]:
+    """The sums of a round, added by the database; of what was set aside for everybody nothing was put."""
+    put = Assignment.state != AssignmentState.SET_ASIDE.value
+    assigned = Assignment.state == AssignmentState.ASSIGNED.value
+    done = Sheet.state.in_([SheetState.CAST.value, SheetState.ABSTAINED.value])
+    counted = (
+        put,
+        and_(assigned, Sheet.state == SheetState.CAST.value),
+        and_(assigned, func.coalesce(done, False).is_(False)),
+    )
+    rows = db.session.execute(
+        select(
+            Assignment.nomination_id,
+            CouncilMember.group,
+            *[func.count(Assignment.id).filter(condition) for condition in counted],
+        )
+        .join(Assignment.member)
+        .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
+        .where(Assignment.round_id == judging_round.id)
+        .group_by(Assignment.nomination_id, CouncilMember.group)
+    )
+    return [Sums._make(row) for row in rows]

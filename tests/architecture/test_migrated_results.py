@@ -11,6 +11,7 @@ from awards.base.database import db
 from awards.base.schema import downgrade_schema, upgrade_schema
 from tests.cast import Cast
 from tests.judged import a_counted_season
+from tests.worded import store_words
 
 NAMES = "id, public_id, round_id, stage, meeting_id, held_on, rulebook_digest, sheets_digest, record_digest, record"
 
@@ -26,7 +27,7 @@ def columns() -> list[str]:
 
 def test_the_record_goes_behind_and_back(app: Flask, cast: Cast) -> None:
     a_counted_season(cast)
-    db.session.remove()
+    store_words()
     before, on_sqlite = stored(), db.engine.dialect.name == "sqlite"
     assert (len(before), columns()[-1] == "record") == (1, on_sqlite)
     downgrade_schema("0034")

@@ -15,7 +15,7 @@ from scoring.computed import ComputedMark, computed_mark, computed_marks
 from scoring.criteria import Banded, Boolean, Computed, Growth, Lookup, OptionPoints, Ratio
 from scoring.entry import Entry
 from scoring.rounding import vietnamese_number
-from scoring.scales import Band, band_of
+from scoring.scales import Band, Bands
 from tests.scoring.world import EVERY, SMALL, an_entry
 
 AGRI, FOOD = SMALL.variant("agri"), EVERY.variant("food")
@@ -142,7 +142,7 @@ def test_exactly_one_band_holds_any_figure(value: Fraction) -> None:
         for band in banded.bands
         if (band.lower is None or value >= band.lower) and (band.upper is None or value < band.upper)
     ]
-    assert holding == [band_of(banded.bands, value)]
+    assert holding == [Bands(banded.bands).band(value)]
 
 
 # ---------------------------------------------------------------- Tỷ lệ, tăng trưởng

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.ballots import Ballots
-from scoring.computed import ComputedMark
 from scoring.counting import Count, EntryCount, count
 from scoring.criteria import judged_in
 from scoring.decision import Outcome
 from scoring.eligibility import Outcome as Eligibility
-from scoring.eligibility import check
 from scoring.entry import Entry
 from scoring.errors import ScoringError
 from scoring.ranking_rules import ChairTie, MedianTie
@@ -50,11 +48,9 @@ def test_one_entry_worked_by_hand() -> None:
         "central",
         (
             EntryCount(
-                entry="CS-1",
-                variant="agri",
-                province="Cà Mau",
+                given=an_entry(),
                 eligibility=Eligibility.PASS,
-                conditions=check(SMALL, an_entry()),
+                conditions=dict.fromkeys(("E1", "E2", "E3", "E4"), Eligibility.PASS),
                 sheets=3,
                 round=1,
                 spread=Fraction(9, 4),
@@ -65,23 +61,7 @@ def test_one_entry_worked_by_hand() -> None:
                     "B": Fraction(133, 12),
                     "C": Fraction(4),
                 },
-                computed=(
-                    ComputedMark(
-                        criterion="A1",
-                        label="Doanh thu",
-                        points=Fraction(11, 2),
-                        max_points=Fraction(10),
-                        working=f"1.620.000.000 đồng/năm, thuộc khung {MIDDLE_BAND}: 5,5 điểm.",
-                    ),
-                    ComputedMark(
-                        criterion="C",
-                        label="Khen thưởng",
-                        points=Fraction(4),
-                        max_points=Fraction(4),
-                        working="Bằng khen cấp tỉnh: 4 điểm.",
-                    ),
-                ),
-                adjustments=(),
+                adjustments={},
                 base=Fraction(341, 12),
                 total=Fraction(341, 12),
                 printed_total="28.42",

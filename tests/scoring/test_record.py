@@ -19,7 +19,7 @@ from scoring.entry import Entry, HeldPaper
 from scoring.errors import ScoringError
 from scoring.reading import digest
 from scoring.record import canonical_record, digest_of, recount, write_record
-from scoring.record_rows import entry_of, entry_row, sheet_of, sheet_row, vote_of, vote_row
+from scoring.record_rows import Rows, entry_of, entry_text, sheet_of, vote_of, vote_row
 from scoring.sheet import Sheet
 from tests.scoring.juries import jury
 from tests.scoring.world import SMALL, a_sheet, an_entry, seasons
@@ -51,20 +51,20 @@ def broken_digests(differences: tuple[str, ...]) -> list[str]:
 def test_a_record_is_what_a_stranger_needs() -> None:
     record = a_record()
     assert list(record) == [
-        "format",
-        "season",
-        "level",
-        "rulebook",
         "entries",
-        "sheets",
-        "votes",
+        "entries_digest",
+        "format",
+        "level",
+        "record_digest",
         "recused",
         "result",
+        "rulebook",
         "rulebook_digest",
-        "entries_digest",
+        "season",
+        "sheets",
         "sheets_digest",
+        "votes",
         "votes_digest",
-        "record_digest",
     ]
     assert record["rulebook_digest"] == digest(SMALL)
     assert (record["level"], record["votes"]) == ("central", [])
@@ -132,16 +132,17 @@ def a_full_entry() -> Entry:
 
 
 def test_an_entry_and_a_sheet_stand_in_the_record_with_everything_they_hold() -> None:
-    row = entry_row(a_full_entry())
+    row = json.loads(entry_text(a_full_entry()))
     assert (row["sets"], row["past_honours"]) == (
         {"certificates": ["organic", "safe"], "held": []},
         {"nominee": [1, 3], "product": []},
     )
     assert row["papers"]["audit"] == {"issued": "2025-01-31", "expires": "2026-01-31"}
-    again = entry_of(json.loads(canonical_record(row)))
-    assert again == replace(a_full_entry(), past_honours={"nominee": (1, 3), "product": ()})
+    assert canonical_record(row) == entry_text(a_full_entry())
+    assert entry_of(row) == replace(a_full_entry(), past_honours={"nominee": (1, 3), "product": ()})
     sheet = Sheet(entry="SP-1", judge=4, marks={"A": Fraction(1, 3), "B": None}, group="experts", round=2)
-    assert sheet_of(json.loads(canonical_record(sheet_row(sheet)))) == sheet
+    written = Rows().sheet(sheet)
+    assert (sheet_of(json.loads(written)), canonical_record(json.loads(written))) == (sheet, written)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_an_entry_and_a_sheet_stand_in_the_record_with_everything_they_hold() ->
 )
 def test_a_row_that_is_not_written_as_the_record_writes_is_refused(part: str, value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
-        entry_of(entry_row(a_full_entry()) | {part: value})
+        entry_of(json.loads(entry_text(a_full_entry())) | {part: value})
 
 
 def test_a_vote_stands_in_the_record_as_it_was_cast() -> None:

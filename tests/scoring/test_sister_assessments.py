@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.computed import ComputedMark
+from scoring.computed import ComputedMark, computed_marks
 from scoring.criteria import Group, judged_in
 from scoring.decision import Outcome
 from scoring.eligibility import Outcome as Eligibility
@@ -154,7 +154,7 @@ def test_bnn_a_cooperative_counted_digit_for_digit_with_its_working() -> None:
     # Tổng 4 + 6 + 7 + 5 + 0 = 22 trên 38.
     result = counted(BNN, an_agricultural_cooperative(), [])
     assert (result.total, outcome(result)) == (22, ("22.00", None, Outcome.CLASSIFIED))
-    assert result.computed == (
+    assert computed_marks(BNN.variants[0], result.given, BNN.figures) == (
         ComputedMark(
             criterion="D1",
             label="Doanh thu thực hiện so với kế hoạch",

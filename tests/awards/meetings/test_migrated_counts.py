@@ -14,6 +14,7 @@ from awards.meetings import services
 from awards.meetings.preview import forecast
 from tests.cast import Cast
 from tests.met import a_counted_council, an_open_ballot, an_open_meeting, ballot, closed, hands, voting_rules
+from tests.worded import store_words
 
 BEFORE = "0033"
 TWO = (("away", "Hợp tác xã Mẫu Bình Minh"), ("away", "Hợp tác xã Mẫu Ưu Đàm"))
@@ -27,14 +28,14 @@ def test_a_count_with_votes_goes_down_and_up_again_and_two_are_refused(
     judged = a_counted_council(cast, voting_rules(ballot("approval")), TWO)[1]
     best, second = [one.public_id for one in judged.nominations]
     a_meeting_about(cast, best)
-    db.session.remove()
+    store_words()
     downgrade_schema(BEFORE)
     upgrade_schema()
     kept = [tuple(row) for row in db.session.execute(text(COUNTS))]
     assert kept == [("sheets", True, True, 64), ("meeting", False, False, 64)]
     a_meeting_about(cast, second)
     assert db.session.execute(text(DAYS)).scalar_one() == 2
-    db.session.remove()
+    store_words()
     with pytest.raises(SystemExit):
         downgrade_schema(BEFORE)
     assert "counted with the votes of two meetings" in caplog.text

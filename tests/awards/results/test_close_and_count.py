@@ -43,7 +43,7 @@ def test_a_count_keeps_the_digests_the_record_and_every_number(cast: Cast) -> No
         {
             "entry": row.entry.nomination.reference,
             "sheets": row.entry.sheet_count,
-            "criteria": json.loads(row.entry.working)["criteria"],
+            "criteria": json.loads(row.entry.kept)["result"]["criteria"],
             "total": row.entry.exact_total,
             "printed_total": row.entry.printed_total,
             "rank": row.entry.rank,
