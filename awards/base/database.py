@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, String, TypeDecorator, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    PoolProxiedConnection,
+    Select,
+    String,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -90,10 +104,10 @@ WAL_IS_SAFE_FROM = (3, 51, 3)  # older releases can corrupt a database when a WA
 
 def prepare_engine(engine: Engine) -> None:
     """Install the SQLite settings of `docs/decisions`; of PostgreSQL only what its errors tell is cut."""
-    event.listen(engine, "handle_error", _forget_the_row)
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "handle_error", _forget_the_row)
         return
-    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "PERSIST"
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:
@@ -101,6 +115,7 @@ def prepare_engine(engine: Engine) -> None:
         cursor = connection.cursor()
         for pragma in (
             f"journal_mode={journal}",
+            f"journal_size_limit={JOURNAL_KEPT}",
             "synchronous=FULL",
             f"busy_timeout={_BUSY}",
             "foreign_keys=ON",
@@ -109,53 +124,92 @@ def prepare_engine(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if writing.get():
-            _begin_to_write(connection)
-        else:
-            _raw(connection).execute("BEGIN")  # locks nothing yet, so it cannot fail; every request begins two or more
+    # one listener to "begin" on the engine would have every statement ask who listens to it
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign]
 
 
+JOURNAL_KEPT = 4 * 1024 * 1024
+"""Bytes of the rollback journal that stay on the disk between two commits (decision 0021)."""
 _BUSY = int(PATIENCE * 1000)
 
 
-def _begin_to_write(connection: Connection) -> None:
+def _begin(dbapi_connection: PoolProxiedConnection) -> None:
+    raw: Any = dbapi_connection.dbapi_connection
+    if writing.get():
+        _begin_to_write(raw)
+    else:
+        raw.execute("BEGIN")  # locks nothing yet, so it cannot fail; every request begins two or more
+
+
+def _begin_to_write(raw: Any) -> None:
     """Take SQLite's write lock, looking for it again and again in short steps.
 
-    Raises :class:`sqlalchemy.exc.OperationalError` when others hold it longer than :data:`PATIENCE`.
+    Raises :class:`sqlite3.OperationalError` when others hold it longer than :data:`PATIENCE`.
     """
-    raw = _raw(connection)
+    end = monotonic() + PATIENCE
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as refused:
-        if not is_busy(refused) or not _begins_within(raw, PATIENCE):
-            raise
+        while not _begins(raw, last=monotonic() >= end):
+            sleep(LOOKS_AGAIN)
     finally:
         raw.execute(f"PRAGMA busy_timeout={_BUSY}")
 
 
-def _raw(connection: Connection) -> Any:
-    raw = connection.connection.dbapi_connection
-    if raw is None:
-        raise RuntimeError("a connection that is closed")
-    return raw
+def _begins(raw: Any, *, last: bool) -> bool:
+    """Whether the write lock was free. The ``last`` time the database says itself who holds it."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as refused:
+        if last or not _locks_us_out(refused):
+            raise
+        return False
+    return True
 
 
-def _begins_within(raw: Any, seconds: float) -> bool:
-    """Whether the write lock came free in time."""
-    end = monotonic() + seconds
-    while monotonic() < end:
-        sleep(LOOKS_AGAIN)
+def read_alone(statement: Select[Any], values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+    """The rows of one statement as the database holds them now, in a reading transaction that ends at once.
+
+    On SQLite whoever commits waits for every reading transaction that is not at its end. For a statement that is
+    written once and asked by every save, without lists among its values: it is compiled once, too (decision 0021).
+    """
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        return _as_text(statement, engine.dialect).rows(engine, values)
+    with engine.connect() as connection:
+        return connection.execute(statement, values).all()
+
+
+class _AsText:
+    """A statement as SQLite's driver takes it, with what its types make of values on their way in and out."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.text, self.constants = str(compiled), dict(compiled.params)
+        self.order: Sequence[str] = compiled.positiontup or ()
+        bound = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in compiled.binds.items()}
+        self.writes = {name: process for name, process in bound.items() if process is not None}
+        read = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in statement.selected_columns]
+        self.reads = [process or _as_it_is for process in read]
+
+    def rows(self, engine: Engine, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+        """Raises :class:`sqlalchemy.exc.OperationalError`, as every other way to the database does."""
+        said = {**self.constants, **values}
+        for name, process in self.writes.items():
+            said[name] = process(said[name])
         try:
-            raw.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as refused:
-            if not _locks_us_out(refused):
-                raise
-        else:
-            return True
-    return False
+            with closing(engine.raw_connection()) as connection:
+                raw: Any = connection.dbapi_connection
+                found = raw.execute(self.text, [said[name] for name in self.order]).fetchall()
+        except sqlite3.OperationalError as error:
+            raise OperationalError(self.text, None, error) from error
+        return [tuple(process(one) for process, one in zip(self.reads, row, strict=True)) for row in found]
+
+
+_as_text = lru_cache(maxsize=64)(_AsText)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _forget_the_row(context: ExceptionContext) -> None:

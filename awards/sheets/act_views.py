@@ -9,7 +9,7 @@ from awards.base.dates import format_clock
 from awards.base.doors import Door, current_actor
 from awards.base.errors import DomainError
 from awards.base.paging import page_number
-from awards.base.transaction import transaction, without_lock
+from awards.base.transaction import transaction
 from awards.councils.models import Assignment
 from awards.policy.actions import Action
 from awards.sheets import own_sheets, places, queries, saving, services
@@ -51,15 +51,14 @@ def save_fields(place: Place) -> ResponseReturnValue:
     except DomainError as error:
         return jsonify(state="refused", sentence=error.sentence, errors={}), 422
     saved = places.saved_at(place, number)
-    with without_lock():  # on SQLite an unfinished read keeps others from committing
-        return jsonify(
-            state="saved",
-            version=saved.number,
-            at=format_clock(saved.saved_at)[TIME],
-            total=vietnamese_number(table.total(saved.content.marks)),
-            gaps=table.gaps(saved.content),
-            **_told(saved.content),
-        )
+    return jsonify(
+        state="saved",
+        version=saved.number,
+        at=format_clock(saved.saved_at)[TIME],
+        total=vietnamese_number(table.total(saved.content.marks)),
+        gaps=table.gaps(saved.content),
+        **_told(saved.content),
+    )
 
 
 @sheet_acts.page("/<public_id>/ghi-chu", Action.SHEET_NOTE, load=queries.get_visible_to, methods=("POST",))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Executable, and_, bindparam, select
 
-from awards.base.database import columns_of, db
+from awards.base.database import columns_of, db, read_alone
 from awards.conflicts.models import Declaration
 from awards.councils.models import Assignment, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState
@@ -98,8 +98,8 @@ def get_place_visible_to(actor: Actor, public_id: str) -> Place | None:
     if not permits(actor, Action.SHEET_LIST):
         return None
     asked = {"public_id": public_id, "user_id": actor.user_id}
-    row = rows(_OWN_PLACE, asked).one_or_none()
-    return Place(*row) if row is not None else None
+    found = read_alone(_OWN_PLACE, asked)
+    return Place(*found[0]) if found else None
 
 
 def place_of(assignment: Assignment) -> Place:
@@ -115,7 +115,7 @@ def table_of(place: Place) -> Table:
 
 def lock(place: Place) -> None:
     """Other windows wait for this one, and so does whoever closes the round; on SQLite all writers do anyway."""
-    if db.session.get_bind().dialect.name != "sqlite":
+    if db.engine.dialect.name != "sqlite":
         rows(_LOCK_ROUND, {"assignment_id": place.assignment_id})
         rows(_LOCK, {"assignment_id": place.assignment_id})
 
@@ -138,7 +138,7 @@ def content_at(sheet_id: int | None, number: int) -> Content | None:
 
 def saved_at(place: Place, number: int) -> Saved:
     """A version read back from the database."""
-    row = rows(_READ_BACK, {"assignment_id": place.assignment_id, "number": number}).one()
+    [row] = read_alone(_READ_BACK, {"assignment_id": place.assignment_id, "number": number})
     return Saved(row[0], row[1], content_of(row[2], row[3], row[4]))
 
 

@@ -31,6 +31,7 @@ from scoring.sheet import check_marks
 _SHEETS = cast(DatabaseTable, Sheet.__table__)
 _VERSIONS = cast(DatabaseTable, SheetVersion.__table__)
 _NEW_SHEET = _SHEETS.insert().returning(_SHEETS.c.id)
+_NEW_VERSION = _VERSIONS.insert()
 _MOVE_ON = _SHEETS.update().where(_SHEETS.c.id == bindparam("row_id")).values(version=bindparam("number"))
 
 
@@ -79,7 +80,7 @@ def add_version(actor: Actor, place: Place, stand: Stand, content: Content, key:
         "dossier_digest": place.dossier_digest,
         "saved_at": clock.now(),
     }
-    places.rows(_VERSIONS.insert(), row)
+    places.rows(_NEW_VERSION, row)
     # The key is random and secret, so nobody can find the marks by trying digests of likely ones.
     details = [number, row["marks"], row["reasons"], row["remark"], key]
     audit.record(actor, action, f"sheet:{public_id}", details)
