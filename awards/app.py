@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -31,7 +31,6 @@ from awards.accounts.factor_gate import factor_first
 from awards.accounts.identity import current_identity
 from awards.accounts.session_store import refuse_unread
 from awards.accounts.telling import OWN_PAGE, AccountNews, account_changed
-from awards.accounts.wording import ROLE_TITLES
 from awards.audit import services as audit
 from awards.base import clock, dates, numbers
 from awards.base.addresses import remembering_addresses
@@ -45,15 +44,16 @@ from awards.base.page_environment import PageEnvironment
 from awards.base.transaction import transaction
 from awards.base.typed_text import typed_text
 from awards.config import ROOT, Settings
+from awards.frame import csrf_token, staff_header
 from awards.notices import services as notices
 from awards.notices.inputs import Message
-from awards.notices.queries import unread_count
+from awards.notices.queries import unread_of
 from awards.policy.actions import Action
 from awards.policy.actor import ANONYMOUS, Actor, Role
 from awards.policy.permission_map import Forbidden, permits
 from awards.registrations.identity import contact_identity
 from awards.registrations.throttle import limit_links
-from awards.street import DOORS, NAVIGATED_AS, NAVIGATION, TASKS
+from awards.street import DOORS, TASKS
 from scoring import prose
 from scoring.rounding import vietnamese_number
 
@@ -69,12 +69,19 @@ STRANGERS_MAY_CACHE = "public, max-age=60"
 """Shared caches may keep a public page for a minute: also how long an announcement may take to show."""
 
 
+class Awards(Flask):
+    """The application. No page of it is asynchronous, so none is asked whether it is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with every area behind its doors. Refuses to start when a page is undeclared."""
     settings = settings or Settings()
     if settings.clock_file is not None:
         clock.follow_file(settings.clock_file)
-    app = Flask("awards", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Awards("awards", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_environment = PageEnvironment
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
@@ -93,7 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_know_the_person)
     app.before_request(factor_first)
     app.teardown_request(_let_go)
-    sign_in.init_accounts(app, settings)
+    sign_in.init_accounts(app, settings, unread_of)
     account_changed.connect(_tell_of_account, app)
     _register_words(app, settings)
     _register_refusals(app, settings)
@@ -158,23 +165,6 @@ def _tell_of_account(_app: Flask, news: AccountNews) -> None:
         notices.tell(office, Message("account", news.title, news.for_office, page))
 
 
-@dataclass(frozen=True)
-class NavigationEntry:
-    """A link of the staff navigation."""
-
-    label: str
-    endpoint: str
-    active: bool
-
-
-@dataclass(frozen=True)
-class StaffPerson:
-    """Who is signed in, in words."""
-
-    name: str
-    role: str
-
-
 def _register_words(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         day=dates.format_day,
@@ -197,27 +187,11 @@ def _register_words(app: Flask, settings: Settings) -> None:
         return {
             "actor": actor,
             "may": lambda action, subject=None: permits(actor, Action(action), subject),
-            "staff_nav": _navigation(app, actor),
-            "unread_notices": lambda: unread_count(actor),
-            "staff_person": StaffPerson(actor.name, _role_words(actor)),
+            "staff_header": staff_header,
+            "csrf_token": csrf_token,
             "holds_samples": settings.holds_samples,
             "issuer": settings.issuer,
         }
-
-
-def _navigation(app: Flask, actor: Actor) -> list[NavigationEntry]:
-    area = (request.endpoint or "").partition(".")[0]
-    here = NAVIGATED_AS.get(area, area)
-    table = declarations(app)
-    return [
-        NavigationEntry(label, endpoint, here == endpoint.partition(".")[0])
-        for label, endpoint in NAVIGATION
-        if permits(actor, table[endpoint].action)
-    ]
-
-
-def _role_words(actor: Actor) -> str:
-    return ", ".join(title for role, title in ROLE_TITLES.items() if role in actor.roles)
 
 
 def _register_refusals(app: Flask, settings: Settings) -> None:
@@ -314,10 +288,11 @@ def _headers(settings: Settings) -> Any:
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
     ).headers
+    by_name = {name.lower(): (name, value) for name, value in secure_headers.items()}
 
     def put(response: Any) -> Any:
-        for name, value in secure_headers.items():
-            response.headers.setdefault(name, value)
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend([by_name[name] for name in by_name if name not in own])
         if request.blueprint == PUBLIC_BLUEPRINT and response.status_code == 200:
             response.headers["Cache-Control"] = STRANGERS_MAY_CACHE
         elif request.endpoint not in ("static", "bootstrap.static"):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from awards.accounts.models import User
 from awards.accounts.persons import BY_UNIQUIFIER, Person, person_of
 from awards.accounts.session_store import StoredSession
+from awards.base.arrival import brings_nothing
 from awards.base.database import db
 from awards.policy.actor import ANONYMOUS, Actor
 
@@ -78,6 +79,16 @@ def actor_of(user: User) -> Actor:
 def current_identity() -> Actor:
     person = signed_in_person()
     return person.actor if person is not None else ANONYMOUS
+
+
+def unread_with_session(actor: Actor) -> int | None:
+    """How many notices the person had not read when the session was read; nothing where that may be over.
+
+    That is on a page that is sent something: it may have told somebody, and its body may have taken long to come.
+    """
+    if not isinstance(session, StoredSession) or session.person is None or not brings_nothing(request):
+        return None
+    return session.unread_notices if session.person.actor.user_id == actor.user_id else None
 
 
 def _person(uniquifier: str | None) -> Person | None:

@@ -1,14 +1,15 @@
 """Sessions on the server's side: the cookie holds a random token, the table its SHA-256 and the contents.
 
 Idle and absolute limits are those of ``docs/decisions/0004``; the token changes at sign-in, and a
-session can be ended by deleting its row. Reads and writes use a connection of their own, so a
-session is never caught up in a page's transaction.
+session can be ended by deleting its row. It is written on a connection of its own, so that it is never
+caught up in a page's transaction; a page that only reads reads it in its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from time import monotonic
@@ -18,7 +19,7 @@ from flask import Flask, Request, Response, request
 from flask import session as current_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import CallbackDict
 
@@ -26,7 +27,8 @@ from awards.accounts.devices import AGENT_LENGTH, network_of
 from awards.accounts.models import ServerSession, User
 from awards.accounts.persons import COLUMNS, Person, person_of, with_person
 from awards.base import clock
-from awards.base.database import cannot_store, columns_of, db, is_busy, writing
+from awards.base.arrival import brings_nothing
+from awards.base.database import cannot_store, columns_of, db, is_busy, read_alone, writing
 
 IDLE_LIMIT = timedelta(hours=8)
 ABSOLUTE_LIMIT = timedelta(days=7)
@@ -42,12 +44,7 @@ _FILES = ("/static/", "/bootstrap/static/")
 
 _serializer = TaggedJSONSerializer()
 _S = columns_of(ServerSession)
-_LIVE = (
-    select(_S.c.contents, _S.c.created_at, _S.c.seen_at, *COLUMNS)
-    .select_from(with_person(_S, _S.c.user_id))
-    .where(_S.c.token_hash == bindparam("hash"), _S.c.expires_at > bindparam("now"))
-)
-"""Asked by every page, with whose it is: written once."""
+_LIVE = _S.c.token_hash == bindparam("hash"), _S.c.expires_at > bindparam("now")
 
 
 class StoredSession(CallbackDict[str, Any], SessionMixin):
@@ -72,13 +69,23 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
         self.renew = False
         self.person: Person | None = None
         """Whose it was when it was read."""
+        self.unread_notices = 0
+        """How many notices its owner had not read then."""
         self.read_at = monotonic()
         self.unread: OperationalError | None = None
         """Why it could be neither read nor stored: the database is held or full. It is never stored."""
 
 
 class DatabaseSessions(SessionInterface):
-    """Flask's session interface over the ``server_session`` table."""
+    """Flask's session interface over the ``server_session`` table.
+
+    ``unread_of``: the number of unread notices as a column, by the column of whose they are. Every page asks for the
+    session, whose it is and this number, so they are one statement, written once.
+    """
+
+    def __init__(self, unread_of: Callable[[Any], ColumnElement[int]]) -> None:
+        columns = (_S.c.contents, _S.c.created_at, _S.c.seen_at, unread_of(_S.c.user_id), *COLUMNS)
+        self._asked = select(*columns).select_from(with_person(_S, _S.c.user_id)).where(*_LIVE)
 
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         if request.path.startswith(_FILES):
@@ -87,9 +94,9 @@ class DatabaseSessions(SessionInterface):
         if not token or len(token) > 100:
             return StoredSession()
         try:
-            with db.engine.connect() as connection:
-                rows = connection.execute(_LIVE, {"hash": _hash(token), "now": clock.now()}).all()
+            rows = self._rows_of(request, {"hash": _hash(token), "now": clock.now()})
         except OperationalError as error:
+            db.session.rollback()
             if not is_busy(error) and not cannot_store(error):
                 raise
             unread = StoredSession()
@@ -97,10 +104,20 @@ class DatabaseSessions(SessionInterface):
             return unread
         if not rows:
             return StoredSession()
-        contents, created_at, seen_at = rows[0][:3]
+        contents, created_at, seen_at, unread_notices = rows[0][:4]
         opened = StoredSession(_serializer.loads(contents.decode("utf-8")), token, created_at, seen_at)
         opened.person = person_of(rows)
+        opened.unread_notices = unread_notices
         return opened
+
+    def _rows_of(self, request: Request, values: Mapping[str, object]) -> Sequence[Any]:
+        """The session's row for each role of the person.
+
+        What comes with a request may take its time: nothing of the database is held meanwhile.
+        """
+        if brings_nothing(request):
+            return db.session.connection().execute(self._asked, values).all()
+        return read_alone(self._asked, values)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StoredSession):

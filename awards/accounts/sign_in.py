@@ -13,7 +13,7 @@ from flask_mail import Mail
 from flask_security import Security, password_changed, password_reset
 from flask_security.signals import reset_password_instructions_sent, user_failed_authn
 from flask_security.utils import hash_password
-from sqlalchemy import delete, inspect
+from sqlalchemy import ColumnElement, delete, inspect
 
 from awards.accounts import forms
 from awards.accounts.identity import People, actor_of, load_accounts_when_asked, signed_in_user
@@ -71,9 +71,12 @@ LIBRARY_ENDPOINTS = CLOSED | {
 """Pages of Flask-Security; who may open them is the library's affair and is tested as such."""
 
 
-def init_accounts(app: Flask, settings: Settings) -> None:
-    """Server-side sessions, Flask-Security with Vietnamese words, and the log of signing in."""
-    app.session_interface = DatabaseSessions()
+def init_accounts(app: Flask, settings: Settings, unread_of: Callable[[Any], ColumnElement[int]]) -> None:
+    """Server-side sessions, Flask-Security with Vietnamese words, and the log of signing in.
+
+    ``unread_of``: see :class:`awards.accounts.session_store.DatabaseSessions`.
+    """
+    app.session_interface = DatabaseSessions(unread_of)
     app.config.update(_security_settings(settings), **_second_factor(settings), **_mail_settings(settings))
     Mail(app)
     init_post(app, has_server=bool(settings.mail.server))

@@ -39,9 +39,10 @@ def remembering_addresses(app: Flask) -> Callable[..., str]:
             return found[0] if found is not None else app.url_for(whole)
         if values.keys() == {"filename"}:
             return fixed(asked.script_root, whole, values["filename"])
-        plain = all(isinstance(one, str) and _PLAIN(one) for one in values.values())
+        texts = [str(one) if type(one) is int and one >= 0 else one for one in values.values()]
+        plain = all(isinstance(one, str) and _PLAIN(one) for one in texts)
         found = pieces(asked.script_root, whole, tuple(values)) if plain else None
-        return app.url_for(whole, **values) if found is None else _filled(found, list(values.values()))
+        return app.url_for(whole, **values) if found is None else _filled(found, texts)
 
     return url_for_template
 

@@ -141,13 +141,15 @@ class Assignment(PublicIdMixin, Model):
     __tablename__ = "assignment"
     __table_args__ = (
         UniqueConstraint("round_id", "member_id", "nomination_id"),
+        Index("ix_assignment_own", "member_id", "round_id", "public_id", "state"),  # in the order of the own list
+        Index("ix_assignment_entry", "nomination_id", "member_id"),
         CheckConstraint("(state = 'recused') = (recusal_reason IS NOT NULL)", name="recusal_has_reason"),
         CheckConstraint("(state = 'recused') = (recusal_kind IS NOT NULL)", name="recusal_has_kind"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("judging_round.id", ondelete="RESTRICT"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="RESTRICT"), index=True)
-    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="RESTRICT"))
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="RESTRICT"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("dossier_revision.id", ondelete="RESTRICT"))
     state: Mapped[str] = mapped_column(String(20))
     recusal_kind: Mapped[str | None] = mapped_column(String(20))

@@ -268,7 +268,7 @@ class DossierRevision(PublicIdMixin, Model):
     stage: Mapped[str] = mapped_column(String(10), default=RevisionStage.FORWARDED.value)
     number: Mapped[int]
     content: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
     receipt_code: Mapped[str] = mapped_column(String(20), unique=True)
     forwarded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     forwarded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="RESTRICT"))

@@ -1,4 +1,4 @@
-"""What a judge reads beside marking: pages of papers, the own table, printed sheets; and a word to the office."""
+"""What a judge reads beside marking: pages of papers, the own table, printed sheets; and a word about a doubt."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from awards.sheets.forms import ConcernForm
 from awards.sheets.own_sheets import OwnRound
 from awards.sheets.paper import file_name_for_judge, lay_out
 from awards.sheets.reading import JudgedPage, get_page_visible_to, label_of
+from awards.sheets.wording import OFFICE_TOLD, PROVINCE_TOLD
 
 PAGES_AT_ONCE = 20
 
@@ -64,17 +65,17 @@ def tell_office(assignment: Assignment) -> ResponseReturnValue:
     gate = turned_away(assignment)
     if gate is not None:
         return gate
-    form = ConcernForm()
+    form, told = ConcernForm(), PROVINCE_TOLD if assignment.judging_round.council.is_provincial else OFFICE_TOLD
     if form.validate_on_submit():
         try:
             with transaction():
                 raise_concern(current_actor(), assignment, form.to_input())
-            flash("Đã báo tới Thường trực giải thưởng. Anh/chị vẫn chấm tiếp được.", "success")
+            flash(f"Đã báo tới {told}. Anh/chị vẫn chấm tiếp được.", "success")
             return redirect(url_for("sheets.edit_sheet", public_id=assignment.public_id))
         except DomainError as error:
             form.place(error)
     dossier = content_for_judge(assignment)
-    return render_template("sheets/tell_office.html", form=form, assignment=assignment, dossier=dossier)
+    return render_template("sheets/tell_office.html", form=form, assignment=assignment, dossier=dossier, told=told)
 
 
 @judged.page("/vong/<public_id>/bang-diem", Action.SHEET_LIST, load=own_sheets.get_round_visible_to)

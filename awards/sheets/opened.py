@@ -22,11 +22,15 @@ from awards.sheets import places
 from awards.sheets.blind import code_for
 from awards.sheets.changes import Content
 from awards.sheets.models import Sheet, SheetNote, SheetVersion
+from awards.sheets.next_one import next_of
 
 
 @dataclass(frozen=True)
 class Opened:
-    """``traced``: something may tie the judge to the entry, and the grounds of recusal are to be asked."""
+    """``traced``: something may tie the judge to the entry, and the grounds of recusal are to be asked.
+
+    ``next_one``: public id of the own entry to mark after this one, if any is left.
+    """
 
     assignment_id: int
     public_id: str
@@ -48,6 +52,7 @@ class Opened:
     note: str
     declared: bool
     traced: bool
+    next_one: str | None
 
     @property
     def is_open(self) -> bool:
@@ -78,9 +83,9 @@ def get_visible_to(actor: Actor, public_id: str) -> Opened | None:
     row = places.rows(_OPENED, {"public_id": public_id, "user_id": actor.user_id}).one_or_none()
     if row is None:
         return None
-    *facts, version, saved_at, marks, reasons, remark, note, declared, traced = row
+    *facts, version, saved_at, marks, reasons, remark, note, declared, traced, next_one = row
     content = places.content_of(marks, reasons, remark)
-    told = [version or 0, saved_at, content, note or "", bool(declared), bool(traced)]
+    told = [version or 0, saved_at, content, note or "", bool(declared), bool(traced), next_one]
     return Opened(*facts, *told)
 
 
@@ -93,6 +98,7 @@ _OPENED = (
     .add_columns(_SEASON.c.title, _SEASON.c.is_sample, _SEASON.c.is_rehearsal)
     .add_columns(_S.c.state, _V.c.number, _V.c.saved_at, _V.c.marks, _V.c.reasons, _V.c.remark, _NOTE.c.text)
     .add_columns(places.DECLARED, trace(_M.c.id, _M.c.user_id, _A.c.nomination_id))
+    .add_columns(next_of(_A.c.member_id, _A.c.round_id, _A.c.id))
     .join_from(_A, _M, _M.c.id == _A.c.member_id)
     .join(_R, _R.c.id == _A.c.revision_id)
     .join(_N, _N.c.id == _A.c.nomination_id)

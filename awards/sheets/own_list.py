@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, null, select
 
 from awards.base.database import columns_of
 from awards.base.kept import Kept
@@ -26,6 +26,7 @@ from awards.seasons.rulebooks import rulebook_named
 from awards.sheets import places
 from awards.sheets.blind import code_for, masked_heading
 from awards.sheets.models import Sheet, SheetVersion
+from awards.sheets.next_one import SEAT, next_of
 from awards.sheets.queries import PROGRESS, SEATS
 from awards.sheets.states import Progress
 
@@ -68,9 +69,11 @@ class Standing:
     next_one: str | None
 
 
-@dataclass(frozen=True)
-class Line:
-    """One of the person's own entries; ``given`` of ``judged``: criteria marked on a sheet that was saved."""
+class Line(NamedTuple):
+    """One of the person's own entries; ``given`` of ``judged``: criteria marked on a sheet that was saved.
+
+    ``cast_at``: of the sheets that were cast.
+    """
 
     public_id: str
     dossier: DossierHeading
@@ -92,8 +95,8 @@ def standing_visible_to(actor: Actor, judging_round: ListedRound) -> Standing:
     if not permits(actor, Action.SHEET_LIST):
         return Standing(dict.fromkeys(PROGRESS, 0), None)
     asked = {"user_id": actor.user_id, "round_id": judging_round.id}
-    *counts, fresh, begun = places.rows(_STANDING, asked).one()
-    return Standing(dict(zip(PROGRESS, counts, strict=True)), fresh or begun)
+    *counts, next_one = places.rows(_STANDING, asked).one()
+    return Standing(dict(zip(PROGRESS, counts, strict=True)), next_one)
 
 
 def list_visible_to(actor: Actor, judging_round: ListedRound, progress: Progress, total: int, page: int) -> Page[Line]:
@@ -109,15 +112,16 @@ def list_visible_to(actor: Actor, judging_round: ListedRound, progress: Progress
     asked = {"user_id": actor.user_id, "round_id": judging_round.id, "offset": (number - 1) * PER_PAGE}
     rows = places.rows(_LINES[progress], asked).all()
     if progress is not Progress.RECUSED and judging_round.is_blind:
-        return Page(tuple(_line(row, masked_heading(code_for(row.nomination))) for row in rows), number, total)
+        return Page(tuple([_line(row, masked_heading(code_for(row.nomination))) for row in rows]), number, total)
     headings = _headings([row.digest for row in rows])
-    return Page(tuple(_line(row, headings[row.digest]) for row in rows), number, total)
+    return Page(tuple([_line(row, headings[row.digest]) for row in rows]), number, total)
 
 
 def _line(row: Any, heading: DossierHeading) -> Line:
-    marks = json.loads(row.marks) if row.marks else {}
+    public_id, recusal_reason, _, _, cast_at, saved = row
+    marks = json.loads(saved) if saved else {}
     given = sum(mark is not None for mark in marks.values())
-    return Line(row.public_id, heading, row.recusal_reason, row.cast_at, given, len(marks))
+    return Line(public_id, heading, recusal_reason, cast_at, given, len(marks))
 
 
 def _headings(digests: Collection[str]) -> dict[str, DossierHeading]:
@@ -147,13 +151,12 @@ _ROUNDS = (
     )
     .order_by(_ROUND.c.closed_at.is_not(None), _ROUND.c.opened_at.desc(), _ROUND.c.id.desc())
 )
-_MINE = and_(Assignment.member_id.in_(SEATS), Assignment.round_id == bindparam("round_id"))
-_LEFT = or_(PROGRESS[Progress.UNMARKED], PROGRESS[Progress.DRAFT])
+_ASKED: Any = bindparam("round_id")
+_MINE = and_(Assignment.member_id == SEAT, Assignment.round_id == _ASKED)
 _STANDING = (
     select(
         *[func.count().filter(condition) for condition in PROGRESS.values()],
-        func.min(Assignment.public_id).filter(_LEFT, Sheet.id.is_(None)),
-        func.min(Assignment.public_id).filter(_LEFT, Sheet.id.is_not(None)),
+        next_of(SEAT, _ASKED),
     )
     .select_from(Assignment)
     .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
@@ -179,7 +182,7 @@ def _lines(progress: Progress) -> Select[*tuple[Any, ...]]:
             Assignment.recusal_reason,
             Nomination.public_id.label("nomination"),
             DossierRevision.digest,
-            Sheet.cast_at,
+            Sheet.cast_at if progress is Progress.CAST else null(),
             SheetVersion.marks,
         )
         .join(Nomination, Nomination.id == Assignment.nomination_id)

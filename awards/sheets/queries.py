@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, load_only
@@ -20,8 +21,9 @@ from awards.policy.actor import Actor, Role
 from awards.policy.permission_map import permits
 from awards.seasons.models import PublishedRulebook, Season
 from awards.sheets.blind import files_for_judge
-from awards.sheets.marks import read_marks
+from awards.sheets.marks import read_all_marks
 from awards.sheets.models import PaperEntry, PaperSheet, Sheet, SheetNote, SheetVersion
+from awards.sheets.next_one import SEAT, next_of
 from awards.sheets.states import Progress, SheetState
 
 
@@ -49,8 +51,7 @@ class JudgedFile:
         return self.assignment.judge_user_id
 
 
-@dataclass(frozen=True)
-class CastMarks:
+class CastMarks(NamedTuple):
     """What one judge (by number, of a member group) gave one nomination (row); no marks of one who abstained."""
 
     nomination_id: int
@@ -229,9 +230,13 @@ def cast_sheets_of(judging_round: JudgingRound) -> list[CastMarks]:
         .where(Assignment.round_id == judging_round.id, or_(PROGRESS[Progress.CAST], PROGRESS[Progress.ABSTAINED]))
         .order_by(Assignment.nomination_id, CouncilMember.judge_number)
     )
+    db.session.flush()
+    rows = db.session.connection().execute(statement).all()
+    cast = SheetState.CAST.value
+    marks = read_all_marks([text if state == cast else "{}" for _, _, _, state, text in rows])
     return [
-        CastMarks(entry, judge, group, read_marks(marks) if state == SheetState.CAST else {}, state != SheetState.CAST)
-        for entry, judge, group, state, marks in db.session.execute(statement)
+        CastMarks(entry, judge, group, given, state != cast)
+        for (entry, judge, group, state, _), given in zip(rows, marks, strict=True)
     ]
 
 
@@ -276,12 +281,15 @@ _ASSIGNED = Assignment.state == AssignmentState.ASSIGNED.value
 _OPEN = Sheet.state == SheetState.OPEN.value
 PROGRESS: dict[Progress, ColumnElement[bool]] = {
     Progress.UNMARKED: and_(_ASSIGNED, or_(Sheet.id.is_(None), and_(_OPEN, Sheet.version == 0))),
-    Progress.DRAFT: and_(_ASSIGNED, _OPEN, Sheet.version > 0),
-    Progress.CAST: and_(_ASSIGNED, Sheet.state == SheetState.CAST.value),
-    Progress.ABSTAINED: and_(_ASSIGNED, Sheet.state == SheetState.ABSTAINED.value),
+    Progress.DRAFT: and_(Sheet.version > 0, _OPEN, _ASSIGNED),
+    Progress.CAST: and_(Sheet.state == SheetState.CAST.value, _ASSIGNED),
+    Progress.ABSTAINED: and_(Sheet.state == SheetState.ABSTAINED.value, _ASSIGNED),
     Progress.RECUSED: Assignment.state == AssignmentState.RECUSED.value,
 }
-"""A sheet's row is made by the first save (or an abstention), so no row means nothing marked yet."""
+"""A sheet's row is made by the first save (or an abstention), so no row means nothing marked yet.
+
+What most entries fail is asked first: a list counts hundreds of them.
+"""
 
 ROUND = (
     joinedload(JudgingRound.council)
@@ -337,13 +345,7 @@ _DECLARED = (
     )
 )
 _UNDECLARED = select(func.count(Assignment.id)).where(_MINE, _ASSIGNED, Assignment.nomination_id.not_in(_DECLARED))
-_NEXT = (
-    select(Assignment.public_id)
-    .outerjoin(Sheet, Sheet.assignment_id == Assignment.id)
-    .where(_MINE, or_(PROGRESS[Progress.UNMARKED], PROGRESS[Progress.DRAFT]), Assignment.id != bindparam("but"))
-    .order_by(Sheet.id.is_not(None), Assignment.public_id)
-    .limit(1)
-)
+_NEXT = select(next_of(SEAT, bindparam("round_id"), bindparam("but")))
 _OWN_ONE = (
     select(Assignment)
     .where(

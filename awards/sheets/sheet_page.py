@@ -140,7 +140,7 @@ def _laid(rulebook_digest: str, dossier_digest: str, code: str | None, _script_r
         paper.reading.content.reference,
         paper.reading.content.variant,
         tuple(shown.split(_GAP)),
-        tuple(_rows(paper)),
+        tuple(_rows(paper, rulebook_digest)),
         parts.adjustments(paper),
         {one.key: one for one in judged_in(paper.variant.criteria)},
         sum((points for points in computed if points is not None), NOTHING),
@@ -149,13 +149,24 @@ def _laid(rulebook_digest: str, dossier_digest: str, code: str | None, _script_r
     )
 
 
-def _rows(paper: Paper) -> Iterable[Markup | str]:
-    parts = _template("sheets/_marks.html")
+def _rows(paper: Paper, rulebook_digest: str) -> Iterable[Markup | str]:
+    parts, headings = _template("sheets/_marks.html"), _headings(rulebook_digest, paper.reading.content.variant)
     for row in paper.rows:
         if row.is_judged:
             yield row.criterion.key
-        else:
-            yield parts.heading(row) if row.criterion.kind == "group" else parts.computed(row)
+            continue
+        if row.criterion.kind != "group":
+            yield parts.computed(row)
+            continue
+        if row.criterion.key not in headings:
+            headings[row.criterion.key] = parts.heading(row)
+        yield headings[row.criterion.key]
+
+
+@lru_cache(maxsize=64)
+def _headings(_rulebook_digest: str, _variant: str) -> dict[str, Markup]:
+    """The groups of a scoring table by their keys, as they were made so far: they say the same of every dossier."""
+    return {}
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +191,7 @@ def _remark_parts() -> tuple[str, str]:
 
 
 def _joined(html: Iterable[str]) -> Markup:
-    return Markup("\n").join(html)
+    return Markup("\n".join(html))  # noqa: S704 - every part was escaped when it was made
 
 
 def _template(name: str) -> Any:

@@ -107,7 +107,7 @@ def edit_sheet(opened: Opened) -> ResponseReturnValue:
         remark=remark_field(opened.content.remark),
         base_version=opened.version,
         idempotency_key=new_public_id(),
-        next_one=_next_after(opened),
+        next_one=opened.next_one if opened.is_open else None,
     )
 
 
@@ -194,7 +194,7 @@ def _save_typed(opened: Opened) -> ResponseReturnValue:
         remark=typed_remark(form),
         base_version=form.base_version.data,
         idempotency_key=form.idempotency_key.data,
-        next_one=_next_after(opened),
+        next_one=opened.next_one if opened.is_open else None,
     )
 
 
@@ -243,11 +243,6 @@ def _content(sheet: Sheet | None) -> Content:
 def _next_unmarked(judging_round: JudgingRound, but: Assignment | None = None) -> str | None:
     is_open = judging_round.state == RoundState.OPEN
     return queries.next_unmarked(current_actor(), judging_round.id, but.id if but else 0) if is_open else None
-
-
-def _next_after(opened: Opened) -> str | None:
-    actor = current_actor()
-    return queries.next_unmarked(actor, opened.round_id, opened.assignment_id) if opened.is_open else None
 
 
 def _shown(wanted: str | None, counts: dict[Progress, int]) -> Progress:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, url_for
+import pytest
+from flask import Flask, session, url_for
+from flask_wtf.csrf import validate_csrf
 from werkzeug.routing import Rule
+from wtforms import ValidationError
 
+from awards.frame import csrf_token
 from tests.cast import Cast, CastClient, client_for
 from tests.policy.world import MISSING
 from tests.trust.conftest import token_on
@@ -36,3 +40,21 @@ def test_a_token_of_another_session_is_refused(guarded: Flask, cast: Cast, stran
         for token in (foreign, token_on(mine, "/hop-tac-xa/dang-ky"))
     ]
     assert answers == [400, 200]
+
+
+def test_the_token_kept_is_that_of_the_session_at_hand(app: Flask) -> None:
+    tokens = []
+    with app.test_request_context():
+        for raw in ("a" * 40, "b" * 40):
+            session["csrf_token"] = raw
+            tokens.append(csrf_token())
+            validate_csrf(tokens[-1])
+        session.clear()
+        tokens.append(csrf_token())
+        validate_csrf(tokens[-1])
+        for earlier in tokens[:2]:
+            with pytest.raises(ValidationError):
+                validate_csrf(earlier)
+    with app.test_request_context():
+        session["csrf_token"] = "a" * 40
+        assert csrf_token() == tokens[0]

@@ -14,6 +14,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     (".list_sheets", {"vong": "Ab_c-1", "muc": "draft"}),
     (".list_sheets", {"vong": "Ab_c-1", "muc": None, "trang": 2}),
     (".list_sheets", {"tim": "Hợp tác xã & 100%"}),
+    (".list_sheets", {"trang": 0, "muc": -1, "vong": True}),
     (".edit_sheet", {"public_id": "PHIEU"}),
     ("sheets.download_file", {"public_id": "a", "file_id": "b"}),
     ("sheets.download_file", {"file_id": "b", "public_id": "a/ấ"}),
