@@ -19,22 +19,21 @@ from awards.policy.actor import Actor
 from awards.policy.permission_map import require
 
 DIGEST_LETTERS = 8
-CHECK_LETTERS = 2
-WRONG_CODE = "Mã chưa đúng. Hãy xem lại từng ký tự của mã in ở chân trang, ví dụ HS2026-ABC234-1A2B3C4D-57."
+CHECK_DIGITS = 2
+WRONG_CODE = "Mã chưa đúng. Hãy xem lại từng ký tự của mã in ở chân trang, ví dụ HS2026-ABC234-1A2B3C4D-75."
 OTHER_DOSSIER = "Mã này là của hồ sơ khác. Hãy mở đúng hồ sơ ghi trong mã."
 OLD_CONTENT = (
     "Bản ký này in từ nội dung cũ: hồ sơ đã được sửa sau khi in. Hãy in lại bản hiện nay, ký, đóng dấu rồi tải lên."
 )
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 """Letters that are read for digits; behind the reference they mean the same."""
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-RADIX, MODULUS = 36, 1271
+RADIX, MODULUS = 36, 97
 
 
 def printed_code(content: DossierContent) -> str:
-    """``HS2026-ABC234-1A2B3C4D-57``: reference, head of the content's digest, and two check characters."""
+    """``HS2026-ABC234-1A2B3C4D-75``: reference, head of the content's digest, and two check digits."""
     head = content.printed_digest()[:DIGEST_LETTERS].upper()
-    return f"{content.reference}-{head}-{_check_letters(content.reference + head)}"
+    return f"{content.reference}-{head}-{_check_digits(content.reference + head)}"
 
 
 def refusal_of(code: str, content: DossierContent) -> str | None:
@@ -42,8 +41,8 @@ def refusal_of(code: str, content: DossierContent) -> str | None:
     typed = typed_code(code)
     reference = typed_code(content.reference)
     head, rest = typed[: len(reference)], typed[len(reference) :].translate(LOOKALIKES)
-    well_formed = len(rest) == DIGEST_LETTERS + CHECK_LETTERS and typed.isascii()
-    if not well_formed or _check_letters(head + rest[:DIGEST_LETTERS]).translate(LOOKALIKES) != rest[DIGEST_LETTERS:]:
+    well_formed = len(rest) == DIGEST_LETTERS + CHECK_DIGITS and typed.isascii()
+    if not well_formed or _check_digits(head + rest[:DIGEST_LETTERS]) != rest[DIGEST_LETTERS:]:
         return WRONG_CODE
     if head != reference:
         return OTHER_DOSSIER
@@ -107,10 +106,12 @@ def _held(nomination: Nomination) -> list[DossierFile]:
     return [file for file in nomination.kept_files if file.paper == Part.SIGNED_COPY]
 
 
-def _check_letters(text: str) -> str:
-    """ISO 7064 MOD 1271-36 over digits and letters (A is 10): two characters that find every single wrong one."""
+def _check_digits(text: str) -> str:
+    """The text as a number of base 36 (A is 10) modulo 97: finds every single wrong character and swapped neighbours.
+
+    A prime above 36, as in ISO 7064 MOD 97-10; digits, since a check of letters could itself be read for another one.
+    """
     total = 0
     for letter in typed_code(text):
-        total = (total + int(letter, RADIX)) * RADIX % MODULUS
-    left = (MODULUS + 1 - total * RADIX % MODULUS) % MODULUS
-    return _LETTERS[left // RADIX] + _LETTERS[left % RADIX]
+        total = (total * RADIX + int(letter, RADIX)) % MODULUS
+    return f"{total:02}"

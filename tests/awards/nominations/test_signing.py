@@ -76,7 +76,7 @@ def test_a_mistyped_code_and_the_code_of_another_dossier_are_told_apart(cast: Ca
     ]
 
 
-def test_every_single_wrong_character_of_a_code_is_found(cast: Cast) -> None:
+def test_every_wrong_character_and_swap_of_neighbours_in_a_code_is_found(cast: Cast) -> None:
     content = live_content(a_draft(cast, an_open_season(cast)))
     code = signing.printed_code(content)
     wrong = [
@@ -85,6 +85,9 @@ def test_every_single_wrong_character_of_a_code_is_found(cast: Cast) -> None:
         for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
         if code[place] != "-" and code[place].translate(signing.LOOKALIKES) != letter
     ]
+    whole = code.replace("-", "")
+    swapped = [whole[:at] + whole[at + 1] + whole[at] + whole[at + 2 :] for at in range(len(whole) - 1)]
+    wrong += [text for text in swapped if text != whole]
     assert {signing.refusal_of(text, content) for text in wrong} == {signing.WRONG_CODE}
 
 
