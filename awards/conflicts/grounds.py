@@ -101,11 +101,14 @@ def _spoken_against(council: Council, judges: Sequence[Judge], nominations: Coll
         select(Assignment.member_id, Assignment.nomination_id)
         .join(Declaration, Declaration.assignment_id == Assignment.id)
         .join(Assignment.member)
-        .where(CouncilMember.council_id == council.id, Declaration.concerned)
+        .where(Declaration.concerned)
     )
     members, asked = {judge.member_id for judge in judges}, set(nominations)
     if len(asked) <= FEW:  # one dossier that opens: no walk through everybody's declarations
         statement = statement.where(Assignment.nomination_id.in_(asked), Assignment.member_id.in_(members))
+        statement = statement.where(CouncilMember.council_id == council.id)
+    else:  # by the declarations, of which few say so; else SQLite looks for that of every assignment
+        statement = statement.where(CouncilMember.council_id + 0 == council.id)
     found = db.session.execute(statement)
     return {(member_id, one) for member_id, one in found if member_id in members and one in asked}
 

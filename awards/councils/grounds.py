@@ -62,6 +62,8 @@ def of_own_province(council: Council, judges: Sequence[Judge], nominations: Coll
     for judge in judges:
         if judge.alliance_id is not None:
             at_home.setdefault(judge.alliance_id, []).append(judge)
+    if not at_home:
+        return {}
     statement = (
         select(Nomination.id, Nomination.alliance_id, Alliance.province_name)
         .join(Alliance, Alliance.id == Nomination.alliance_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -191,27 +191,43 @@ class DossierContent:
 
     def entry(self) -> Entry:
         """What the published rules may know of this dossier."""
-        return Entry(
-            code=self.reference,
-            variant=self.variant,
-            province=self.organisation.province,
-            series={
-                name: {offset: _exact(value) for offset, value in years.items()} for name, years in self.series.items()
-            },
-            choices=self.choices,
-            sets={name: frozenset(keys) for name, keys in self.sets.items()},
-            flags=self.flags,
-            papers=_held_papers(self.papers),
-            traits=self._traits(),
-            past_honours=self.past_honours,
-        )
-
-    def _traits(self) -> dict[str, str]:
-        traits = {"sector": self.organisation.sector_group, "owner": self.organisation.tax_code}
-        return traits if self.product is None else {**traits, "product_group": self.product.product_group}
+        parts = {
+            "organisation": vars(self.organisation),
+            "papers": [vars(one) for one in self.papers],
+            "product": vars(self.product) if self.product is not None else None,
+        }
+        return _entry({**vars(self), **parts})
 
 
 _CAME_LATER = frozenset({"product", "sources", "self_marks", "past_honours"})
+
+
+def entry_of(text: str) -> Entry:
+    """The entry in the canonical JSON of a revision: the same as of its content, and nothing else is made of it."""
+    return _entry(json.loads(text))
+
+
+def _entry(body: Mapping[str, Any]) -> Entry:
+    """From a dossier's tables, whose year offsets are numbers or texts."""
+    organisation, product = body["organisation"], body.get("product")
+    traits = {"sector": organisation["sector_group"], "owner": organisation["tax_code"]}
+    if product is not None:
+        traits["product_group"] = product["product_group"]
+    return Entry(
+        code=body["reference"],
+        variant=body["variant"],
+        province=organisation["province"],
+        series={
+            name: {int(offset): _exact(value) for offset, value in years.items()}
+            for name, years in body["series"].items()
+        },
+        choices=body["choices"],
+        sets={name: frozenset(keys) for name, keys in body["sets"].items()},
+        flags=body["flags"],
+        papers=_held_papers(body["papers"]),
+        traits=traits,
+        past_honours={of: tuple(ago) for of, ago in body.get("past_honours", {}).items()},
+    )
 
 
 def live_content(nomination: Nomination) -> DossierContent:
@@ -363,14 +379,14 @@ def _exact(value: str) -> Fraction:
     return Fraction(int(value)) if value.isdecimal() else Fraction(value)
 
 
-def _held_papers(papers: tuple[PaperContent, ...]) -> dict[str, HeldPaper]:
+def _held_papers(papers: Sequence[Mapping[str, Any]]) -> dict[str, HeldPaper]:
     """Of several files of one paper the one issued last counts; ISO days sort as days do."""
-    newest: dict[str, PaperContent] = {}
+    newest: dict[str, Mapping[str, Any]] = {}
     for paper in papers:
-        before = newest.get(paper.paper)
-        if before is None or (paper.issued_on or "") > (before.issued_on or ""):
-            newest[paper.paper] = paper
-    return {key: HeldPaper(_day(paper.issued_on), _day(paper.expires_on)) for key, paper in newest.items()}
+        before = newest.get(paper["paper"])
+        if before is None or (paper.get("issued_on") or "") > (before.get("issued_on") or ""):
+            newest[paper["paper"]] = paper
+    return {key: HeldPaper(_day(one.get("issued_on")), _day(one.get("expires_on"))) for key, one in newest.items()}
 
 
 def _day(text: str | None) -> date | None:

@@ -15,7 +15,7 @@ from awards.base.database import db
 from awards.councils.levels import level_of, provincial_level
 from awards.councils.models import Assignment, Council, CouncilMember, JudgingRound
 from awards.councils.states import AssignmentState, Post, RoundState
-from awards.nominations.dossier import DossierContent
+from awards.nominations.dossier import DossierContent, entry_of
 from awards.nominations.models import DossierRevision, Nomination
 from awards.policy.actions import Action
 from awards.policy.actor import Actor, Role
@@ -29,6 +29,7 @@ from awards.seasons.rulebooks import rulebook_named, rulebook_of
 from awards.seasons.states import SeasonState
 from awards.units.models import Alliance
 from scoring.decision import Outcome
+from scoring.entry import Entry
 
 _WITH_SEASON = (
     joinedload(JudgingRound.council)
@@ -263,6 +264,12 @@ def places_of(result_id: int) -> dict[int, tuple[int, str]]:
 def judged_dossiers(round_id: int) -> dict[int, DossierContent]:
     """The dossiers of a round as they were judged, by nomination."""
     return _dossiers(select(Assignment.revision_id).where(Assignment.round_id.in_(_rounds_up_to(round_id))))
+
+
+def judged_entries(round_id: int) -> dict[int, Entry]:
+    """What the rules may know of the same dossiers, by nomination."""
+    texts = _texts(select(Assignment.revision_id).where(Assignment.round_id.in_(_rounds_up_to(round_id))))
+    return {nomination_id: entry_of(content) for nomination_id, content in texts.items()}
 
 
 def judged_nominations(round_id: int) -> Select[int]:

@@ -256,18 +256,18 @@ def _count(judging_round: JudgingRound, votes: Sequence[Vote] = ()) -> RoundCoun
 
 def _entries(judging_round: JudgingRound, rulebook: Rulebook) -> dict[int, Entry]:
     """What the rules may know of every dossier that was judged; at the centre with what its screening set aside."""
-    dossiers = queries.judged_dossiers(judging_round.id)
+    entries = queries.judged_entries(judging_round.id)
     if judging_round.council.is_provincial:
-        return {nomination_id: dossier.entry() for nomination_id, dossier in dossiers.items()}
+        return entries
     judged = queries.judged_nominations(judging_round.id)
     releases, waivers = screening.releases_of(judged), screening.waivers_of(judged)
     return {
         nomination_id: with_release(
             rulebook,
-            with_waivers(dossier.entry(), waivers.get(nomination_id, NOTHING)),
+            with_waivers(entry, waivers.get(nomination_id, NOTHING)),
             releases.get(nomination_id),
         )
-        for nomination_id, dossier in dossiers.items()
+        for nomination_id, entry in entries.items()
     }
 
 

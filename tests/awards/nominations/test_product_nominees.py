@@ -14,7 +14,7 @@ from awards.base.database import db
 from awards.base.errors import DomainError
 from awards.base.transaction import transaction
 from awards.nominations import queries, services
-from awards.nominations.dossier import CertificateContent, DossierContent, ProductContent, live_content
+from awards.nominations.dossier import CertificateContent, DossierContent, ProductContent, entry_of, live_content
 from awards.nominations.models import Nomination
 from awards.nominations.section_content import base_of
 from awards.nominations.states import Part
@@ -108,6 +108,7 @@ def test_the_dossier_holds_the_product_its_owner_and_the_certificates_valid_now(
         "product_group": "food_drink",
     }
     assert DossierContent.read(content.canonical()) == content
+    assert entry_of(content.canonical()) == content.entry()
 
 
 def test_two_products_of_one_owner_have_figures_of_their_own(cast: Cast, season: Season, client_of: ClientOf) -> None:

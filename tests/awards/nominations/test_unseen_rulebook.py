@@ -17,7 +17,7 @@ from awards.base.errors import DomainError
 from awards.base.transaction import transaction
 from awards.nominations import services
 from awards.nominations.completeness import readiness
-from awards.nominations.dossier import live_content
+from awards.nominations.dossier import entry_of, live_content
 from awards.nominations.inputs import DeclarationsInput
 from awards.nominations.models import DossierFile, Nomination, NominationAnswer
 from awards.nominations.section_content import base_of
@@ -114,6 +114,7 @@ def test_its_figures_answers_and_papers_are_typed_forwarded_and_counted(
     nomination = filled(cast, client)
     revision = forward(cast.officer, cast.leader, nomination)
     content = live_content(nomination)
+    assert entry_of(revision.content) == content.entry()
     assert (revision.digest, nomination.state) == (content.digest(), NominationState.FORWARDED)
     assert content.entry() == Entry(
         code=nomination.reference,
