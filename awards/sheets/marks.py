@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 Marks = Mapping[str, Fraction | None]
 
@@ -33,26 +34,22 @@ def read_marks(text: str) -> dict[str, Fraction | None]:
     return marks
 
 
-def read_all_marks(texts: Sequence[str]) -> Iterator[dict[str, Fraction | None]]:
-    """The marks of many versions in their order; equal marks are one object, for few are ever given.
+def read_all_marks(texts: Iterable[str]) -> Iterator[dict[str, Fraction | None]]:
+    """The marks of many versions in their order.
 
-    No key and no exact number holds a comma, so a text falls apart at its commas into ``"A3":"11/2"``.
+    No key and no exact number holds a comma, so a text falls apart at its commas into ``"A3":"11/2"``. Few of these
+    are ever given, each of them often. Raises ValueError for what is no JSON.
     """
-    known = _Known()
     for text in texts:
-        yield dict(map(known.__getitem__, text[1:-1].split(","))) if text != "{}" else {}
+        yield dict(map(_given, text[1:-1].split(","))) if text != "{}" else {}
 
 
-class _Known(dict[str, tuple[str, Fraction | None]]):
-    """Criterion and mark by their text, each read when it is first met. What is no JSON raises ValueError."""
+@lru_cache(maxsize=65_536)
+def _given(text: str) -> tuple[str, Fraction | None]:
+    [(key, mark)] = json.loads(f"{{{text}}}").items()
+    return key, None if mark is None else _exact(mark)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._marks: dict[str | None, Fraction | None] = {None: None}
 
-    def __missing__(self, text: str) -> tuple[str, Fraction | None]:
-        [(key, mark)] = json.loads(f"{{{text}}}").items()
-        if mark not in self._marks:
-            self._marks[mark] = Fraction(mark)
-        made = self[text] = key, self._marks[mark]
-        return made
+@lru_cache(maxsize=4096)
+def _exact(mark: str) -> Fraction:
+    return Fraction(mark)
